@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/* The locale and the catalogue of messages. */
+#include "base/intl.h"
+
+#include <locale.h>
+
+void intl_start(void)
+{
+    setlocale(LC_ALL, "");
+    /* Numbers in configuration, JSON and SQL are written with a point, whatever the user's language. */
+    setlocale(LC_NUMERIC, "C");
+    bindtextdomain(PACKAGE, LOCALEDIR);
+    textdomain(PACKAGE);
+}

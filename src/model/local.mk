@@ -1,0 +1,11 @@
+noinst_LIBRARIES += %D%/libmodel.a
+%C%_libmodel_a_SOURCES = \
+	%D%/call.c %D%/call.h \
+	%D%/capability.c %D%/capability.h \
+	%D%/contact.c %D%/contact.h \
+	%D%/life.c %D%/life.h \
+	%D%/order.c %D%/order.h \
+	%D%/pairs.c %D%/pairs.h \
+	%D%/record.c %D%/record.h \
+	%D%/timeline.c %D%/timeline.h \
+	%D%/words.h
