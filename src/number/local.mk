@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: MIT
+#noinst_LIBRARIES += %D%/libnumber.a
+#%C%_libnumber_a_SOURCES = %D%/number.cc %D%/number.h

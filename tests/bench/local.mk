@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+# What `make bench` runs; not part of `make check`.

@@ -1,0 +1,5 @@
+# SPDX-License-Identifier: MIT
+# order in, request out; response in, result out: files, and the program that runs them
+#
+#     TESTS += %D%/NAME.py
+#     EXTRA_DIST += %D%/NAME.py %D%/FOLDER_WITH_DATA
