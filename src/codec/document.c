@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT */
+/* One document, two syntaxes. */
+#include "codec/document.h"
+
+#include "base/utf8.h"
+#include "codec/xml.h"
+
+#include <string.h>
+
+#define FIRST_NEEDS_PAIR 0x10000u /* characters from here on are two \u escapes */
+
+static bool json_add_escape(struct text *out, uint32_t character)
+{
+    if (character < FIRST_NEEDS_PAIR)
+        return text_addf(out, "\\u%04x", character);
+    uint32_t rest = character - FIRST_NEEDS_PAIR;
+    return text_addf(out, "\\u%04x\\u%04x", 0xD800u | rest >> 10, 0xDC00u | (rest & 0x3FFu));
+}
+
+bool json_add_string(struct text *out, const char *text)
+{
+    size_t length = strlen(text);
+    text_add_char(out, '"');
+    for (size_t i = 0; i < length;) {
+        uint32_t character;
+        bool good;
+        i += utf8_read(text + i, length - i, &character, &good);
+        if (character == '"' || character == '\\')
+            text_addf(out, "\\%c", (char)character);
+        else if (character < ' ' || character > '~')
+            json_add_escape(out, character);
+        else
+            text_add_char(out, (char)character);
+    }
+    return text_add_char(out, '"');
+}
+
+/* ---- Elements */
+
+static bool in_list(const struct document *document)
+{
+    return document->depth > 0 && document->open[document->depth - 1].list;
+}
+
+/* JSON: the comma and the name in front of a value. */
+static void json_lead(struct document *document, const char *name)
+{
+    if (document->depth > 0 && document->open[document->depth - 1].filled)
+        text_add_char(document->out, ',');
+    if (document->depth > 0)
+        document->open[document->depth - 1].filled = true;
+    if (in_list(document))
+        return;
+    json_add_string(document->out, name);
+    text_add_char(document->out, ':');
+}
+
+static void push(struct document *document, const char *name, bool list)
+{
+    if (document->depth == DOCUMENT_DEPTH_MAX) {
+        document->out->failed = true;
+        return;
+    }
+    document->open[document->depth].name = name;
+    document->open[document->depth].list = list;
+    document->open[document->depth].filled = false;
+    document->depth++;
+}
+
+void document_open(struct document *document, const char *name)
+{
+    if (document->format == TREE_XML) {
+        text_addf(document->out, "<%s>", name);
+    } else {
+        json_lead(document, name);
+        text_add_char(document->out, '{');
+    }
+    push(document, name, false);
+}
+
+void document_open_list(struct document *document, const char *name)
+{
+    if (document->format == TREE_JSON) {
+        json_lead(document, name);
+        text_add_char(document->out, '[');
+    }
+    push(document, name, true);
+}
+
+void document_close(struct document *document)
+{
+    if (document->depth == 0)
+        return;
+    document->depth--;
+    bool list = document->open[document->depth].list;
+    if (document->format == TREE_JSON)
+        text_add_char(document->out, list ? ']' : '}');
+    else if (!list)
+        text_addf(document->out, "</%s>", document->open[document->depth].name);
+}
+
+void document_text(struct document *document, const char *name, const char *text)
+{
+    if (document->format == TREE_XML) {
+        if (!xml_add_element(document->out, name, text))
+            document->out->failed = true;
+        return;
+    }
+    json_lead(document, name);
+    json_add_string(document->out, text);
+}
+
+void document_number(struct document *document, const char *name, const char *digits)
+{
+    if (document->format == TREE_XML) {
+        document_text(document, name, digits);
+        return;
+    }
+    json_lead(document, name);
+    text_add(document->out, digits);
+}
+
+void document_start(struct document *document, struct text *out, enum tree_format format,
+                    const char *root, const char *attributes)
+{
+    *document = (struct document){.out = out, .format = format};
+    if (format == TREE_JSON) {
+        text_add_char(out, '{');
+        document_open(document, root);
+        return;
+    }
+    text_addf(out, "<%s%s%s>", root, attributes ? " " : "", attributes ? attributes : "");
+    push(document, root, false);
+}
+
+bool document_end(struct document *document)
+{
+    while (document->depth > 0)
+        document_close(document);
+    if (document->format == TREE_JSON)
+        text_add_char(document->out, '}');
+    return !document->out->failed;
+}
