@@ -15,7 +15,8 @@ void id_make(int64_t now, char out[ID_SIZE]);
 /* Whether the text has the form of an id. */
 bool id_looks_right(const char *text);
 
-/* Fills `out` (of `size` bytes) with `size - 1` random characters of the same alphabet: 5 bits each. */
+/* Fills `out` (of `size` bytes) with `size - 1` random characters of the same alphabet: 5 bits
+ * each. */
 void id_make_secret(char *out, size_t size);
 
 #endif

@@ -7,7 +7,8 @@
 void intl_start(void)
 {
     setlocale(LC_ALL, "");
-    /* Numbers in configuration, JSON and SQL are written with a point, whatever the user's language. */
+    /* Numbers in configuration, JSON and SQL are written with a point, whatever the user's
+     * language. */
     setlocale(LC_NUMERIC, "C");
     bindtextdomain(PACKAGE, LOCALEDIR);
     textdomain(PACKAGE);

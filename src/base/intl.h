@@ -5,7 +5,7 @@
 
 #include <libintl.h>
 
-#define _(sentence) gettext(sentence)
+#define _(sentence)  gettext(sentence)
 #define N_(sentence) sentence
 
 /* Sets the locale and the catalogue of messages; called once, by main. */

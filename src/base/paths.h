@@ -25,8 +25,8 @@ bool path_make_parent(const char *path, struct failure *failure);
 /* "directory/name"; false if it does not fit. */
 bool path_join(const char *directory, const char *name, char out[PATH_SIZE]);
 
-/* A program of ours that is run by another (centralita-engine): in $CENTRALITA_LIBEXEC, else where it
-   was installed. */
+/* A program of ours that is run by another (centralita-engine): in $CENTRALITA_LIBEXEC, else where
+   it was installed. */
 bool path_program(const char *name, char out[PATH_SIZE]);
 
 /* Reads a whole file of at most `max` bytes; the caller frees. NULL with a sentence. */

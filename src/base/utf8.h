@@ -10,10 +10,11 @@
 #include <stdint.h>
 
 #define UTF8_REPLACEMENT 0xFFFDu
-#define UTF8_BYTES_MAX 4 /* of one character */
+#define UTF8_BYTES_MAX   4 /* of one character */
 
 /* Reads one character of at most `length` (> 0) bytes. Returns the bytes it took; a byte that is no
-   UTF-8 (also overlong forms and surrogates) takes one and gives UTF8_REPLACEMENT with *good false. */
+   UTF-8 (also overlong forms and surrogates) takes one and gives UTF8_REPLACEMENT with *good false.
+ */
 size_t utf8_read(const char *bytes, size_t length, uint32_t *character, bool *good);
 
 /* Writes one character, returns its bytes (0 for a surrogate or one over U+10FFFF). */
@@ -29,7 +30,8 @@ bool utf8_is_control(uint32_t character);
    bytes that are no UTF-8 become `?`. Returns false if something was left out for want of room. */
 bool utf8_copy_clean(char *out, size_t size, const char *bytes, size_t length);
 
-/* Length in bytes of the longest prefix of `bytes` of at most `most` bytes that ends on a border. */
+/* Length in bytes of the longest prefix of `bytes` of at most `most` bytes that ends on a border.
+ */
 size_t utf8_prefix(const char *bytes, size_t length, size_t most);
 
 /* Adds the ISO-8859-1 bytes as UTF-8. */

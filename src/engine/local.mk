@@ -1,8 +1,24 @@
 # SPDX-License-Identifier: MIT
-#noinst_LIBRARIES += %D%/libengine.a
-#%C%_libengine_a_SOURCES = %D%/NAME.c %D%/NAME.h
+noinst_LIBRARIES += %D%/libengine.a
+%C%_libengine_a_CPPFLAGS = $(AM_CPPFLAGS) $(LIBUV_CFLAGS) $(JANSSON_CFLAGS)
+%C%_libengine_a_SOURCES = \
+	%D%/accounts.c %D%/accounts.h \
+	%D%/clients.c %D%/clients.h \
+	%D%/dial.c %D%/dial.h \
+	%D%/engine.c %D%/engine.h \
+	%D%/feed.c %D%/feed.h \
+	%D%/lock.c %D%/lock.h \
+	%D%/options.c %D%/options.h \
+	%D%/publish.c %D%/publish.h \
+	%D%/request_act.c \
+	%D%/request_admin.c \
+	%D%/request_dial.c \
+	%D%/request_read.c \
+	%D%/requests.c %D%/requests.h \
+	%D%/silence.c %D%/silence.h \
+	%D%/stop.c %D%/stop.h
 
-#pkglibexec_PROGRAMS += centralita-engine
-#centralita_engine_SOURCES = %D%/main.c
-#centralita_engine_LDADD = $(ROOM_ENGINE)
-#nodist_EXTRA_centralita_engine_SOURCES = dummy.cc
+pkglibexec_PROGRAMS += centralita-engine
+centralita_engine_SOURCES = %D%/main.c
+centralita_engine_LDADD = $(ROOM_ENGINE)
+nodist_EXTRA_centralita_engine_SOURCES = dummy.cc

@@ -153,7 +153,8 @@ bool call_set_note(struct call *call, const char *note, int64_t at)
     return true;
 }
 
-/* A fact of theirs replaces ours where it ranks higher, or where at the same rank `order` says so. */
+/* A fact of theirs replaces ours where it ranks higher, or where at the same rank `order` says so.
+ */
 static bool theirs_wins(unsigned char ours, unsigned char theirs, bool order)
 {
     return theirs > ours || (theirs == ours && order);
@@ -200,9 +201,9 @@ static void merge_note(struct call *into, const struct call *other)
 {
     if (!other->note)
         return;
-    bool later = other->note_at > into->note_at ||
-                 (other->note_at == into->note_at &&
-                  (!into->note || strcmp(other->note, into->note) > 0));
+    bool later =
+        other->note_at > into->note_at ||
+        (other->note_at == into->note_at && (!into->note || strcmp(other->note, into->note) > 0));
     if (!into->note || later)
         call_set_note(into, other->note, other->note_at);
 }

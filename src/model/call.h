@@ -25,16 +25,16 @@ enum call_rank {
 };
 
 /* States by rank, so that a later one is a greater one; `unconfirmed` is made by the clock. */
-#define CALL_STATES(X)                                                                             \
-    X(REQUESTED, "requested")                                                                      \
-    X(UNKNOWN, "unknown")                                                                          \
-    X(REFUSED, "refused")                                                                          \
-    X(PENDING, "pending")                                                                          \
-    X(ACCEPTED, "accepted")                                                                        \
-    X(STARTED, "started")                                                                          \
-    X(DIVERT_FAILED, "divert_failed")                                                              \
-    X(CONNECTED, "connected")                                                                      \
-    X(ENDED, "ended")                                                                              \
+#define CALL_STATES(X)                \
+    X(REQUESTED, "requested")         \
+    X(UNKNOWN, "unknown")             \
+    X(REFUSED, "refused")             \
+    X(PENDING, "pending")             \
+    X(ACCEPTED, "accepted")           \
+    X(STARTED, "started")             \
+    X(DIVERT_FAILED, "divert_failed") \
+    X(CONNECTED, "connected")         \
+    X(ENDED, "ended")                 \
     X(UNCONFIRMED, "unconfirmed")
 
 enum call_state {
@@ -44,12 +44,12 @@ enum call_state {
         CALL_STATE_COUNT
 };
 
-#define CALL_OUTCOMES(X)                                                                           \
-    X(NONE, NULL)                                                                                  \
-    X(ANSWERED, "answered")                                                                        \
-    X(MISSED, "missed")                                                                            \
-    X(FAILED, "failed")                                                                            \
-    X(REFUSED, "refused")                                                                          \
+#define CALL_OUTCOMES(X)    \
+    X(NONE, NULL)           \
+    X(ANSWERED, "answered") \
+    X(MISSED, "missed")     \
+    X(FAILED, "failed")     \
+    X(REFUSED, "refused")   \
     X(LOST, "lost")
 
 enum call_outcome {
@@ -67,20 +67,21 @@ extern const char *const call_outcome_words[OUTCOME_COUNT];
 extern const char *const call_direction_words[DIRECTION_COUNT];
 extern const char *const call_ender_words[BY_COUNT];
 
-/* Short texts: member, JSON key, size in bytes with the NUL. All UTF-8 without control characters. */
-#define CALL_TEXTS(X)                                                                              \
-    X(provider, "provider", 64)                                                                    \
-    X(agent, "agent", 64)                                                                          \
-    X(line, "line", 32)                                                                            \
-    X(number, "number", 64)                                                                        \
-    X(reference, "reference", 128)                                                                 \
-    X(idcall, "idcall", 64)                                                                        \
-    X(sequence, "sequence", 64)                                                                    \
-    X(uuid, "uuid", 64)                                                                            \
-    X(idllamada, "idllamada", 64)                                                                  \
-    X(from, "from", 64)                                                                            \
-    X(divert, "divert", 64)                                                                        \
-    X(code, "code", 32)                                                                            \
+/* Short texts: member, JSON key, size in bytes with the NUL. All UTF-8 without control characters.
+ */
+#define CALL_TEXTS(X)              \
+    X(provider, "provider", 64)    \
+    X(agent, "agent", 64)          \
+    X(line, "line", 32)            \
+    X(number, "number", 64)        \
+    X(reference, "reference", 128) \
+    X(idcall, "idcall", 64)        \
+    X(sequence, "sequence", 64)    \
+    X(uuid, "uuid", 64)            \
+    X(idllamada, "idllamada", 64)  \
+    X(from, "from", 64)            \
+    X(divert, "divert", 64)        \
+    X(code, "code", 32)            \
     X(message, "message", 256)
 
 enum call_text {
@@ -91,11 +92,11 @@ enum call_text {
 };
 
 /* Times in ms; of two with equal rank the earlier stays. */
-#define CALL_TIMES(X)                                                                              \
-    X(created_at, "created_at")                                                                    \
-    X(scheduled_at, "scheduled_at")                                                                \
-    X(started_at, "started_at")                                                                    \
-    X(answered_at, "answered_at")                                                                  \
+#define CALL_TIMES(X)               \
+    X(created_at, "created_at")     \
+    X(scheduled_at, "scheduled_at") \
+    X(started_at, "started_at")     \
+    X(answered_at, "answered_at")   \
     X(ended_at, "ended_at")
 
 enum call_time {
@@ -111,7 +112,7 @@ extern const char *const leg_side_words[LEG_COUNT];
 extern const char *const leg_state_words[LEG_STATE_COUNT];
 
 #define LEG_CAUSE_SIZE 64
-#define CALL_NOTE_MAX 4000   /* bytes */
+#define CALL_NOTE_MAX  4000    /* bytes */
 #define CALL_COST_UNIT 1000000 /* costs are whole millionths of the account's currency */
 
 struct leg {
@@ -125,9 +126,9 @@ struct call {
     enum call_state state;
     enum call_direction direction;
     unsigned char direction_rank;
-    bool hidden;             /* the caller's number is hidden; then `number` is "" */
-    bool answered;           /* an extension or the other party answered */
-    enum call_outcome said;  /* the outcome by a person's word */
+    bool hidden;            /* the caller's number is hidden; then `number` is "" */
+    bool answered;          /* an extension or the other party answered */
+    enum call_outcome said; /* the outcome by a person's word */
     enum call_ender by;
 #define X(member, key, size) char member[size];
     CALL_TEXTS(X)
@@ -137,13 +138,13 @@ struct call {
     CALL_TIMES(X)
 #undef X
     unsigned char time_rank[CALL_TIME_COUNT];
-    int64_t heard_at;  /* the last news; ms */
-    int64_t revision;  /* the journal's number of the last record; greater is newer */
-    int max_wait;      /* minutes that the provider may hold the order back; 0: none */
-    int64_t seconds;   /* -1: not known */
-    int64_t cost_rx;   /* in CALL_COST_UNITs; -1: not known */
+    int64_t heard_at; /* the last news; ms */
+    int64_t revision; /* the journal's number of the last record; greater is newer */
+    int max_wait;     /* minutes that the provider may hold the order back; 0: none */
+    int64_t seconds;  /* -1: not known */
+    int64_t cost_rx;  /* in CALL_COST_UNITs; -1: not known */
     int64_t cost_tx;
-    char *note;        /* NULL: none */
+    char *note; /* NULL: none */
     int64_t note_at;
     struct leg legs[LEG_COUNT];
     struct pairs vars;

@@ -85,8 +85,7 @@ void contact_change_free(struct contact_change *change)
     *change = (struct contact_change){0};
 }
 
-bool contact_change_add_number(struct contact_change *change, const char *label,
-                               const char *number)
+bool contact_change_add_number(struct contact_change *change, const char *label, const char *number)
 {
     return number_append(&change->add_numbers, &change->add_count, label, number);
 }

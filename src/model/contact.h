@@ -10,13 +10,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define CONTACT_NAME_SIZE 128   /* bytes, NUL included; UTF-8 without control characters */
-#define CONTACT_LABEL_SIZE 32
+#define CONTACT_NAME_SIZE   128 /* bytes, NUL included; UTF-8 without control characters */
+#define CONTACT_LABEL_SIZE  32
 #define CONTACT_NUMBER_SIZE 64
-#define CONTACT_OWNER_SIZE 64
-#define CONTACT_NOTE_MAX 4000   /* bytes */
+#define CONTACT_OWNER_SIZE  64
+#define CONTACT_NOTE_MAX    4000 /* bytes */
 #define CONTACT_NUMBERS_MAX 32
-#define CONTACT_FIELDS_MAX 32
+#define CONTACT_FIELDS_MAX  32
 
 struct contact_number {
     char label[CONTACT_LABEL_SIZE];   /* "mobile", "" */
@@ -61,8 +61,8 @@ void contact_change_free(struct contact_change *change);
 bool contact_change_add_number(struct contact_change *change, const char *label,
                                const char *number);
 bool contact_change_remove_number(struct contact_change *change, const char *number);
-/* Applies the change to `contact`; false with a sentence, and nothing changed, where a bound would be
-   passed, the name would be empty or a number to remove is not there. */
+/* Applies the change to `contact`; false with a sentence, and nothing changed, where a bound would
+   be passed, the name would be empty or a number to remove is not there. */
 bool contact_apply(struct contact *contact, const struct contact_change *change,
                    struct failure *failure);
 

@@ -15,9 +15,9 @@
 #define CON CALL_CONNECTED
 #define END CALL_ENDED
 
-/* Rows: the state that a call is in. Columns: what happens, in the order of CALL_EVENTS. A call only
-   ever goes forward: what comes late (the reply after the first event, a failed diversion after the
-   answer, anything after the end) adds its facts and leaves the state. */
+/* Rows: the state that a call is in. Columns: what happens, in the order of CALL_EVENTS. A call
+   only ever goes forward: what comes late (the reply after the first event, a failed diversion
+   after the answer, anything after the end) adds its facts and leaves the state. */
 /* clang-format off */
 const enum call_state call_life[CALL_ENDED + 1][CALL_EVENT_COUNT] = {
     /*                     ordered lost refused later taken inicio fallido correcto over */

@@ -9,16 +9,16 @@
 #include <stdint.h>
 
 /* What can happen to a call. Each brings a new call to the state of the same place in this list. */
-#define CALL_EVENTS(X)                                                                             \
-    X(ORDERED, REQUESTED)         /* a person dials */                                             \
-    X(ANSWER_LOST, UNKNOWN)       /* sent, and no answer that can be understood */                 \
-    X(ORDER_REFUSED, REFUSED)                                                                      \
-    X(TAKEN_FOR_LATER, PENDING)                                                                    \
-    X(TAKEN, ACCEPTED)                                                                             \
-    X(INICIO, STARTED)                                                                             \
-    X(DESVIO_FALLIDO, DIVERT_FAILED)                                                               \
-    X(DESVIO_CORRECTO, CONNECTED)                                                                  \
-    X(OVER, ENDED)                /* FIN, or closed by a person */
+#define CALL_EVENTS(X)                                                       \
+    X(ORDERED, REQUESTED)   /* a person dials */                             \
+    X(ANSWER_LOST, UNKNOWN) /* sent, and no answer that can be understood */ \
+    X(ORDER_REFUSED, REFUSED)                                                \
+    X(TAKEN_FOR_LATER, PENDING)                                              \
+    X(TAKEN, ACCEPTED)                                                       \
+    X(INICIO, STARTED)                                                       \
+    X(DESVIO_FALLIDO, DIVERT_FAILED)                                         \
+    X(DESVIO_CORRECTO, CONNECTED)                                            \
+    X(OVER, ENDED) /* FIN, or closed by a person */
 
 enum call_event {
 #define X(name, state) EVENT_##name,
@@ -30,7 +30,8 @@ enum call_event {
 /* The table of the life of a call. Late, repeated and orphan events have their place in it. */
 extern const enum call_state call_life[CALL_ENDED + 1][CALL_EVENT_COUNT];
 
-/* The state that a call which has `state` reaches when it turns out to be one with a call in `other`. */
+/* The state that a call which has `state` reaches when it turns out to be one with a call in
+ * `other`. */
 enum call_state call_state_join(enum call_state state, enum call_state other);
 
 /* Seconds without news after which a live call is shown as unconfirmed. */

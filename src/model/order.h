@@ -13,10 +13,11 @@
 enum order_choice { ORDER_DEFAULT, ORDER_NO, ORDER_YES };
 
 struct order {
-    char number[ORDER_NUMBER_SIZE];    /* E.164; a short number (112) as typed */
-    bool short_number;                 /* not to be put in any other form */
-    char provider[64];                 /* the account's name */
-    char from[ORDER_NUMBER_SIZE];      /* the agent's phone in E.164, or as the provider takes it; "": the default */
+    char number[ORDER_NUMBER_SIZE]; /* E.164; a short number (112) as typed */
+    bool short_number;              /* not to be put in any other form */
+    char provider[64];              /* the account's name */
+    char from[ORDER_NUMBER_SIZE];   /* the agent's phone in E.164, or as the provider takes it; "":
+                                       the default */
     char caller_id[ORDER_NUMBER_SIZE]; /* "": the default */
     enum order_choice record;
     enum order_choice show_caller_id;

@@ -102,8 +102,9 @@ void pairs_merge(struct pairs *into, const struct pairs *other)
         bool found;
         size_t at = pairs_find(into, theirs->name, &found);
         const struct pair *ours = found ? &into->list[at] : NULL;
-        bool stays = ours && (ours->rank > theirs->rank ||
-                              (ours->rank == theirs->rank && strcmp(ours->value, theirs->value) >= 0));
+        bool stays =
+            ours && (ours->rank > theirs->rank ||
+                     (ours->rank == theirs->rank && strcmp(ours->value, theirs->value) >= 0));
         if (!stays)
             pairs_set(into, theirs->name, theirs->value, theirs->rank);
     }

@@ -7,8 +7,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define PAIRS_MAX 256       /* most pairs of one list */
-#define PAIR_NAME_MAX 64    /* bytes */
+#define PAIRS_MAX      256  /* most pairs of one list */
+#define PAIR_NAME_MAX  64   /* bytes */
 #define PAIR_VALUE_MAX 4096 /* bytes */
 
 struct pair {

@@ -20,7 +20,7 @@
     X(CONTACT_CHANGE, "contact_change") /* change */                                               \
     X(CONTACT_REMOVE, "contact_remove") /* change.name */                                          \
     X(QUARANTINE, "quarantine")         /* raw: a request that could not be read; why */           \
-    X(RELEASE, "release")               /* quarantined request number `number` was read after all; says */
+    X(RELEASE, "release") /* quarantined request number `number` was read after all; says */
 
 enum record_kind {
 #define X(name, word) RECORD_##name,
@@ -31,11 +31,11 @@ enum record_kind {
 
 extern const char *const record_kind_words[RECORD_KIND_COUNT];
 
-#define RECORD_KEY_BYTES 16 /* of a hash under which a repeat is recognised */
-#define RECORD_EVENT_SIZE 32
+#define RECORD_KEY_BYTES     16 /* of a hash under which a repeat is recognised */
+#define RECORD_EVENT_SIZE    32
 #define RECORD_PROVIDER_SIZE 64
-#define RECORD_BY_SIZE 64
-#define RECORD_WHY_SIZE 256
+#define RECORD_BY_SIZE       64
+#define RECORD_WHY_SIZE      256
 
 struct record {
     enum record_kind kind;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Timelines: sorted sets of steps, so that the order in which steps come to be known is no matter. */
+/* Timelines: sorted sets of steps, so that the order in which steps come to be known is no matter.
+ */
 #include "model/timeline.h"
 
 #include "base/utf8.h"

@@ -7,9 +7,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define TIMELINE_MAX 1024       /* most steps of one call */
-#define TIMELINE_WHAT_SIZE 32   /* bytes, NUL included */
-#define TIMELINE_DETAIL_MAX 512 /* bytes */
+#define TIMELINE_MAX        1024 /* most steps of one call */
+#define TIMELINE_WHAT_SIZE  32   /* bytes, NUL included */
+#define TIMELINE_DETAIL_MAX 512  /* bytes */
 
 struct step {
     int64_t at; /* ms */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Enumerations with a name for each value: the word in JSON, on the command line and in the store. */
+/* Enumerations with a name for each value: the word in JSON, on the command line and in the store.
+ */
 #ifndef MODEL_WORDS_H
 #define MODEL_WORDS_H
 

@@ -8,7 +8,10 @@
 #include <string.h>
 
 #define F static const struct wire_field
-#define END {0}
+#define END \
+    {       \
+        0   \
+    }
 #define ID_TEXT 16
 
 F hello[] = {{"wire", WIRE_INTEGER, 0, true},
@@ -16,17 +19,12 @@ F hello[] = {{"wire", WIRE_INTEGER, 0, true},
              {"client", WIRE_TEXT, 16, true}, /* "console" or "command" */
              END};
 F nothing[] = {END};
-F calls[] = {{"live", WIRE_BOOLEAN, 0, false},
-             {"pending", WIRE_BOOLEAN, 0, false},
-             {"to_close", WIRE_BOOLEAN, 0, false},
-             {"attention", WIRE_BOOLEAN, 0, false},
+F calls[] = {{"live", WIRE_BOOLEAN, 0, false},      {"pending", WIRE_BOOLEAN, 0, false},
+             {"to_close", WIRE_BOOLEAN, 0, false},  {"attention", WIRE_BOOLEAN, 0, false},
              {"since", WIRE_INTEGER, 0, false}, /* ms */
-             {"before", WIRE_TEXT, ID_TEXT, false},
-             {"text", WIRE_TEXT, 127, false},
-             {"id", WIRE_TEXT, ID_TEXT, false},
-             {"limit", WIRE_INTEGER, 0, false},
-             {"timeline", WIRE_BOOLEAN, 0, false},
-             END};
+             {"before", WIRE_TEXT, ID_TEXT, false}, {"text", WIRE_TEXT, 127, false},
+             {"id", WIRE_TEXT, ID_TEXT, false},     {"limit", WIRE_INTEGER, 0, false},
+             {"timeline", WIRE_BOOLEAN, 0, false},  END};
 F contacts[] = {{"text", WIRE_TEXT, 127, false},
                 {"name", WIRE_TEXT, 127, false},
                 {"offset", WIRE_INTEGER, 0, false},
@@ -66,7 +64,8 @@ F goodbye[] = {{"sentence", WIRE_TEXT, 511, true}, END};
 F item[] = {{"item", WIRE_OBJECT, 0, true}, END};
 F done[] = {{"exit", WIRE_INTEGER, 0, true},
             {"sentence", WIRE_TEXT, 511, false},
-            {"confirm", WIRE_BOOLEAN, 0, false}, /* nothing was done: ask the person, and once more with `confirmed` */
+            {"confirm", WIRE_BOOLEAN, 0,
+             false}, /* nothing was done: ask the person, and once more with `confirmed` */
             END};
 F one_call_object[] = {{"call", WIRE_OBJECT, 0, true}, END};
 F removed[] = {{"id", WIRE_TEXT, ID_TEXT, true}, {"into", WIRE_TEXT, ID_TEXT, true}, END};

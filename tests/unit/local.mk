@@ -9,3 +9,6 @@
 
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
+
+UNIT_TESTS += %D%/wire_test
+%C%_wire_test_LDADD = $(ROOM_WIRE) $(CMOCKA_LIBS)

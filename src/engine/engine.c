@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: MIT */
+/* Building an engine from its parts, running it, and taking it down. */
+#include "engine/engine.h"
+
+#include "base/clock.h"
+#include "base/intl.h"
+#include "base/log.h"
+#include "base/paths.h"
+#include "engine/accounts.h"
+#include "engine/clients.h"
+#include "engine/dial.h"
+#include "engine/feed.h"
+#include "engine/lock.h"
+#include "engine/publish.h"
+#include "engine/silence.h"
+#include "engine/stop.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct store_view engine_view(const struct engine *engine)
+{
+    struct store_view view = {
+        .now = clock_now(),
+        .patience = {engine->config.unconfirmed_after, engine->config.unconfirmed_connected_after},
+        .shown = true,
+    };
+    memcpy(view.country, engine->config.agent.country, sizeof view.country);
+    return view;
+}
+
+void engine_stop(struct engine *engine)
+{
+    stop_begin(engine->stop);
+}
+
+static void config_complain(void *context, const char *sentence)
+{
+    (void)context;
+    fprintf(stderr, "%s\n", sentence);
+}
+
+bool engine_read_config(struct config *config, const char *given)
+{
+    char path[PATH_SIZE];
+    size_t kinds;
+    const struct config_kind *table = accounts_kinds(&kinds);
+    if (!config_find(given, path)) {
+        fprintf(stderr, "%s\n",
+                _("there is no configuration; `centralita init` writes one to start from"));
+        return false;
+    }
+    return config_read(config, path, table, kinds, config_complain, NULL) &&
+           accounts_check(config, config_complain, NULL);
+}
+
+/* The parts that need no disk and no network. */
+static bool engine_make_parts(struct engine *engine, struct failure *failure)
+{
+    engine->accounts = accounts_new(&engine->config);
+    engine->publisher = publisher_new(engine);
+    engine->dials = dials_new(engine);
+    engine->feed = feed_new(engine);
+    engine->http = http_client_new(&engine->loop);
+    engine->stop = stop_new(engine);
+    engine->silence = silence_new(engine);
+    if (engine->accounts && engine->publisher && engine->dials && engine->feed && engine->http &&
+        engine->stop && engine->silence)
+        return true;
+    return fail(failure, FAILURE_ENGINE, _("out of memory"));
+}
+
+static bool engine_open(struct engine *engine, struct failure *failure)
+{
+    const struct config *config = &engine->config;
+    if (!path_make_directory(config->state_directory, failure))
+        return false;
+    engine->lock = lock_take(config->state_directory, failure);
+    if (!engine->lock)
+        return false;
+    engine->store = store_open(config->state_directory, &engine->loop, failure);
+    if (!engine->store || !engine_make_parts(engine, failure) ||
+        !feed_listen(engine->feed, failure))
+        return false;
+    engine->clients = clients_open(engine, config->socket, failure);
+    return engine->clients != NULL;
+}
+
+/* From here on nobody reads what this process writes but the log's readers. */
+static void engine_turn_to_log(const char *path)
+{
+    int log = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    if (log < 0) {
+        log_warning("can't open the log %s: %s", path, strerror(errno));
+        log = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    }
+    if (log >= 0) {
+        dup2(log, STDERR_FILENO);
+        close(log);
+    }
+}
+
+static void engine_tell_ready(const struct engine *engine, const struct engine_options *options)
+{
+    printf("ready %s %s\n", engine->listener_url[0] ? engine->listener_url : "-",
+           engine->config.socket);
+    fflush(stdout);
+    if (options->log)
+        engine_turn_to_log(options->log);
+    if (engine->on_demand && freopen("/dev/null", "w", stdout) == NULL)
+        log_warning("can't let go of the standard output");
+    log_notice("ready: version %s, listener %s, socket %s", PACKAGE_VERSION,
+               engine->listener_url[0] ? engine->listener_url : "-", engine->config.socket);
+}
+
+static void engine_free(struct engine *engine)
+{
+    clients_free(engine->clients);
+    publisher_free(engine->publisher);
+    dials_free(engine->dials);
+    feed_free(engine->feed);
+    silence_free(engine->silence);
+    stop_free(engine->stop);
+    accounts_free(engine->accounts);
+    config_free(&engine->config);
+    lock_release(engine->lock);
+}
+
+int engine_run(const struct engine_options *options)
+{
+    struct failure failure = {0};
+    struct engine engine = {.on_demand = options->on_demand, .started_at = clock_now()};
+    if (!engine_read_config(&engine.config, options->config))
+        return FAILURE_USAGE;
+    if (options->socket)
+        snprintf(engine.config.socket, sizeof engine.config.socket, "%s", options->socket);
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGHUP, SIG_IGN);
+    uv_loop_init(&engine.loop);
+    if (!engine_open(&engine, &failure)) {
+        /* Nothing was taken on yet: the process's end closes all there is. */
+        fprintf(stderr, "centralita-engine: %s\n", failure.sentence);
+        return failure.kind;
+    }
+    engine_tell_ready(&engine, options);
+    stop_reckon(engine.stop);
+    uv_run(&engine.loop, UV_RUN_DEFAULT);
+    log_notice("stopped");
+    uv_loop_close(&engine.loop);
+    engine_free(&engine);
+    return 0;
+}

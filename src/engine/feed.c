@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: MIT */
+/* From the listener to the store and back. An event is answered 200 only when it is on disk. */
+#include "engine/feed.h"
+
+#include "base/clock.h"
+#include "base/intl.h"
+#include "base/log.h"
+#include "codec/json.h"
+#include "engine/publish.h"
+#include "listener/hooks.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define HEADERS_MAX         (16 * 1024)
+#define CONNECTIONS_MAX     1024
+#define HEADER_SECONDS      10
+#define BODY_SECONDS        20
+#define IDLE_SECONDS        60
+#define RETRY_AFTER_SECONDS 5
+/* Records that wait for the disk; over it the sender is told to come again. */
+#define WAITING_MAX 20000
+#define TELL_MS     1000
+#define HEALTH_PATH "/health"
+
+struct feed {
+    struct engine *engine;
+    uv_timer_t timer; /* tells the counts, at most once a TELL_MS */
+    int64_t events;
+    int64_t duplicates;
+    int64_t refused;
+    int64_t quarantined;
+    int64_t last_at;
+    bool well;
+    char trouble[FAILURE_SENTENCE_MAX];
+};
+
+/* A request that waits for its commit. */
+struct arrival {
+    struct feed *feed;
+    struct server_request *request;
+    int status; /* once it is on disk */
+};
+
+json_t *feed_json(const struct feed *feed)
+{
+    json_t *last = json_null();
+    if (feed->last_at) {
+        char text[CLOCK_ISO_SIZE];
+        clock_format_utc(feed->last_at, text);
+        last = json_string(text);
+    }
+    return json_pack("{s:I,s:I,s:I,s:I,s:o}", "events", (json_int_t)feed->events, "duplicates",
+                     (json_int_t)feed->duplicates, "refused", (json_int_t)feed->refused,
+                     "quarantined", (json_int_t)feed->quarantined, "last_at", last);
+}
+
+static void feed_send(struct feed *feed)
+{
+    const struct engine *engine = feed->engine;
+    if (!engine->clients)
+        return;
+    json_t *body = json_pack("{s:I,s:I,s:I,s:I}", "events", (json_int_t)feed->events, "duplicates",
+                             (json_int_t)feed->duplicates, "refused", (json_int_t)feed->refused,
+                             "quarantined", (json_int_t)feed->quarantined);
+    if (engine->listener_url[0])
+        json_object_set_new(body, "listener", json_string(engine->listener_url));
+    if (feed->last_at)
+        json_object_set_new(body, "last_at", json_integer(feed->last_at));
+    if (!feed->well)
+        json_object_set_new(body, "trouble", json_string(feed->trouble));
+    struct text frame;
+    text_start(&frame, WIRE_FRAME_MAX);
+    if (wire_write(&frame, WIRE_FEED, 0, body, NULL))
+        clients_publish(engine->clients, frame.bytes, frame.length);
+    text_free(&frame);
+}
+
+static void feed_timer(uv_timer_t *timer)
+{
+    feed_send(timer->data);
+}
+
+static void feed_changed(struct feed *feed)
+{
+    bool heard = feed->engine->clients && clients_watching(feed->engine->clients) > 0;
+    if (heard && !uv_is_active((uv_handle_t *)&feed->timer) && !feed->engine->stopping)
+        uv_timer_start(&feed->timer, feed_timer, TELL_MS, 0);
+}
+
+void feed_tell(struct feed *feed)
+{
+    feed_send(feed);
+}
+
+void feed_store_result(struct feed *feed, const struct store_result *result)
+{
+    bool well = result->fate != STORE_FAILED;
+    if (well == feed->well)
+        return;
+    feed->well = well;
+    memcpy(feed->trouble, result->failure.sentence, sizeof feed->trouble);
+    if (well)
+        log_notice("the store can be written again");
+    else
+        log_error("the store can't be written: %s", feed->trouble);
+    feed_send(feed);
+}
+
+static void arrival_answer(struct arrival *arrival, const struct store_result *result)
+{
+    struct feed *feed = arrival->feed;
+    if (result->fate == STORE_FAILED) {
+        server_answer(arrival->request, 503, NULL, "", 0, RETRY_AFTER_SECONDS);
+        return;
+    }
+    if (arrival->status != 200)
+        feed->quarantined++;
+    else if (result->fate == STORE_REPEATED)
+        feed->duplicates++;
+    else
+        feed->events++;
+    feed->last_at = clock_now();
+    server_answer(arrival->request, arrival->status, NULL, "", 0, 0);
+}
+
+static void arrival_stored(void *context, const struct store_result *result)
+{
+    struct arrival *arrival = context;
+    struct feed *feed = arrival->feed;
+    arrival_answer(arrival, result);
+    publish_result(feed->engine->publisher, result);
+    feed_store_result(feed, result);
+    feed_changed(feed);
+    free(arrival);
+}
+
+static void feed_refuse(struct feed *feed, struct server_request *request, int status,
+                        const char *sentence)
+{
+    feed->refused++;
+    log_notice("refused a request (%d): %s", status, sentence);
+    server_answer(request, status, NULL, "", 0, 0);
+    feed_changed(feed);
+}
+
+static void feed_event(struct feed *feed, struct server_request *request)
+{
+    struct hook_request hook = {
+        .method = server_request_method(request),
+        .path = server_request_path(request),
+        .query = server_request_query(request),
+        .content_type = server_request_header(request, "Content-Type"),
+        .at = server_request_received_at(request),
+    };
+    hook.body = server_request_body(request, &hook.length);
+    struct hook_outcome outcome = {0};
+    hook_read(&feed->engine->config, &hook, &outcome);
+    struct arrival *arrival = outcome.record ? malloc(sizeof *arrival) : NULL;
+    if (!arrival) {
+        int status = outcome.record ? 503 : outcome.status;
+        record_free(outcome.record);
+        feed_refuse(feed, request, status, outcome.sentence);
+        return;
+    }
+    if (outcome.status != 200)
+        log_warning("a request could not be read and is kept in quarantine: %s", outcome.sentence);
+    *arrival = (struct arrival){feed, request, outcome.status};
+    store_submit(feed->engine->store, outcome.record, arrival_stored, arrival);
+}
+
+static void feed_health(struct feed *feed, struct server_request *request)
+{
+    char sentence[FAILURE_SENTENCE_MAX];
+    bool well = store_is_well(feed->engine->store, sentence, sizeof sentence);
+    json_t *body = json_pack("{s:s}", "status", well ? "ok" : "failing");
+    if (!well)
+        json_object_set_new(body, "message", json_string(sentence));
+    struct text text;
+    text_start(&text, 4096);
+    json_write(&text, body, true);
+    json_decref(body);
+    server_answer(request, well ? 200 : 503, "application/json", text_string(&text), text.length,
+                  well ? 0 : RETRY_AFTER_SECONDS);
+    text_free(&text);
+}
+
+static void feed_request(void *context, struct server_request *request)
+{
+    struct feed *feed = context;
+    if (strcmp(server_request_path(request), HEALTH_PATH) == 0)
+        feed_health(feed, request);
+    else if (store_waiting(feed->engine->store) > WAITING_MAX || feed->engine->stopping)
+        server_answer(request, 503, NULL, "", 0, RETRY_AFTER_SECONDS);
+    else
+        feed_event(feed, request);
+}
+
+static int feed_gate(void *context, const struct server_request *request)
+{
+    struct feed *feed = context;
+    const struct config *config = &feed->engine->config;
+    const char *method = server_request_method(request);
+    const char *path = server_request_path(request);
+    int status = 0;
+    if (config->listener.allow &&
+        !network_list_holds(config->listener.allow, server_request_peer(request)))
+        status = 403;
+    else if (strcmp(path, HEALTH_PATH) == 0)
+        return strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0 ? 0 : 405;
+    else
+        status = hook_gate(config, method, path, server_request_query(request));
+    if (status) {
+        feed->refused++;
+        log_notice("refused a request (%d): %s %s", status, method, path);
+        feed_changed(feed);
+    }
+    return status;
+}
+
+bool feed_listen(struct feed *feed, struct failure *failure)
+{
+    struct engine *engine = feed->engine;
+    const struct config *config = &engine->config;
+    if (!config->listener.on)
+        return true;
+    char sentence[256];
+    if (config->listener.allow &&
+        !network_list_check(config->listener.allow, sentence, sizeof sentence))
+        return fail(failure, FAILURE_USAGE, _("listener.allow: %s"), sentence);
+    struct server_config server = {
+        .address = config->listener.address,
+        .port = config->listener.port,
+        .max_body = (size_t)config->listener.max_body,
+        .max_headers = HEADERS_MAX,
+        .max_connections = CONNECTIONS_MAX,
+        .header_seconds = HEADER_SECONDS,
+        .body_seconds = BODY_SECONDS,
+        .idle_seconds = IDLE_SECONDS,
+    };
+    engine->server = server_start(&engine->loop, &server, feed_gate, feed_request, feed, failure);
+    if (!engine->server)
+        return false;
+    bool six = strchr(server.address, ':') != NULL;
+    snprintf(engine->listener_url, sizeof engine->listener_url, "http://%s%s%s:%d", six ? "[" : "",
+             server.address, six ? "]" : "", server_port(engine->server));
+    return true;
+}
+
+struct feed *feed_new(struct engine *engine)
+{
+    struct feed *feed = calloc(1, sizeof *feed);
+    if (!feed)
+        return NULL;
+    feed->engine = engine;
+    feed->well = true;
+    uv_timer_init(&engine->loop, &feed->timer);
+    feed->timer.data = feed;
+    return feed;
+}
+
+void feed_close(struct feed *feed)
+{
+    uv_close((uv_handle_t *)&feed->timer, NULL);
+}
+
+void feed_free(struct feed *feed)
+{
+    free(feed);
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* One engine per state directory: a lock on a file in it, which the kernel lifts when the engine
+ * ends. */
+#ifndef ENGINE_LOCK_H
+#define ENGINE_LOCK_H
+
+#include "base/failure.h"
+
+struct lock;
+
+/* NULL with a sentence that names the engine which has it. */
+struct lock *lock_take(const char *directory, struct failure *failure);
+void lock_release(struct lock *lock);
+
+#endif

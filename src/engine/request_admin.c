@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: MIT */
+/* What an administrator asks: accounts, URLs, status, stopping, and trying quarantined requests
+ * again. */
+#include "base/clock.h"
+#include "base/intl.h"
+#include "base/log.h"
+#include "engine/accounts.h"
+#include "engine/feed.h"
+#include "engine/publish.h"
+#include "engine/requests.h"
+#include "listener/hooks.h"
+#include "provider/provider.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Stands for the key in the URLs: no secret goes over the wire. */
+#define KEY_PLACE "KEY"
+#define URL_SIZE  2048
+
+void request_providers(struct engine *engine, struct client *client,
+                       const struct wire_message *message)
+{
+    struct ask ask = client_ask(client, message);
+    for (size_t i = 0; i < engine->config.account_count; i++)
+        ask_item(&ask, accounts_json(engine->accounts, i));
+    ask_done(&ask, NULL);
+}
+
+static void send_urls(const struct engine *engine, const struct ask *ask,
+                      const struct account *account)
+{
+    const struct config *config = &engine->config;
+    const char *base =
+        config->listener.public_url[0] ? config->listener.public_url : engine->listener_url;
+    for (size_t i = 0; hook_event_names[i]; i++) {
+        char url[URL_SIZE];
+        if (hook_url(base, account->name, hook_event_names[i],
+                     config->listener.key ? KEY_PLACE : NULL, url, sizeof url))
+            ask_item(ask, json_pack("{s:s,s:s,s:s}", "provider", account->name, "event",
+                                    hook_event_names[i], "url", url));
+    }
+}
+
+void request_urls(struct engine *engine, struct client *client, const struct wire_message *message)
+{
+    struct ask ask = client_ask(client, message);
+    struct failure failure = {0};
+    const struct config *config = &engine->config;
+    const char *name = wire_text(message, "provider");
+    size_t found = 0;
+    for (size_t i = 0; engine->server && i < config->account_count; i++) {
+        const struct account *account = &config->accounts[i];
+        bool tells = provider_capabilities(account) & CAPABILITY_BIT(CAPABILITY_EVENTS);
+        if ((name[0] && strcmp(name, account->name) != 0) || !tells)
+            continue;
+        found++;
+        send_urls(engine, &ask, account);
+    }
+    if (!engine->server)
+        fail(&failure, FAILURE_USAGE,
+             _("the configuration has no [listener]: there is nothing to send events to"));
+    else if (!found && name[0])
+        fail(&failure, FAILURE_NOT_DONE, _("there is no provider %s that sends events"), name);
+    else if (!found)
+        fail(&failure, FAILURE_NOT_DONE, _("no configured provider sends events"));
+    ask_done(&ask, failure.kind ? &failure : NULL);
+}
+
+static void status_counted(void *context, json_t *rows, const struct failure *failure)
+{
+    struct ask *ask = context;
+    struct engine *engine = ask->engine;
+    if (failure && failure->kind) {
+        ask_done(ask, failure);
+        free(ask);
+        return;
+    }
+    json_t *live = json_object_get(json_array_get(rows, 0), "live");
+    double uptime = (double)(clock_now() - engine->started_at) / (double)CLOCK_SECOND;
+    ask_item(ask, json_pack("{s:s,s:i,s:f,s:s?,s:O,s:I,s:o}", "version", PACKAGE_VERSION, "pid",
+                            (int)getpid(), "uptime", uptime, "listener",
+                            engine->listener_url[0] ? engine->listener_url : NULL, "live", live,
+                            "consoles", (json_int_t)clients_consoles(engine->clients), "feed",
+                            feed_json(engine->feed)));
+    ask_done(ask, NULL);
+    free(ask);
+}
+
+void request_status(struct engine *engine, struct client *client,
+                    const struct wire_message *message)
+{
+    struct store_view view = engine_view(engine);
+    store_read_totals(engine->store, view.now, &view, status_counted,
+                      ask_keep(client_ask(client, message)));
+}
+
+void request_stop(struct engine *engine, struct client *client, const struct wire_message *message)
+{
+    struct ask ask = client_ask(client, message);
+    log_notice("stopping: %s asked for it", client_user(client));
+    ask_done(&ask, NULL);
+    engine_stop(engine);
+}
+
+/* Trying quarantined requests again, one after the other. */
+struct retry {
+    struct ask ask;
+    json_t *rows; /* all that are kept */
+    size_t next;
+    int64_t only; /* this one; 0: all */
+    json_int_t tried, released;
+};
+
+static void retry_next(struct retry *retry);
+
+static void retry_stored(void *context, const struct store_result *result)
+{
+    struct retry *retry = context;
+    if (result->fate == STORE_DONE || result->fate == STORE_REPEATED)
+        retry->released++;
+    publish_result(retry->ask.engine->publisher, result);
+    feed_store_result(retry->ask.engine->feed, result);
+    retry_next(retry);
+}
+
+static bool retry_submit(struct retry *retry, const json_t *row)
+{
+    struct hook_request request;
+    struct hook_outcome outcome = {0};
+    const json_t *raw = json_object_get(row, "raw");
+    if (!hook_request_restore(raw, &request))
+        return false;
+    hook_read(&retry->ask.engine->config, &request, &outcome);
+    if (outcome.status != 200) {
+        record_free(outcome.record);
+        return false;
+    }
+    outcome.record->kind = RECORD_RELEASE;
+    outcome.record->number = json_integer_value(json_object_get(row, "number"));
+    store_submit(retry->ask.engine->store, outcome.record, retry_stored, retry);
+    return true;
+}
+
+static void retry_read(void *context, json_t *rows, const struct failure *failure)
+{
+    struct retry *retry = context;
+    const json_t *row = json_array_get(rows, 0);
+    bool read = row && !(failure && failure->kind);
+    retry->tried += read;
+    if (!read || !retry_submit(retry, row))
+        retry_next(retry);
+}
+
+static void retry_next(struct retry *retry)
+{
+    while (retry->next < json_array_size(retry->rows)) {
+        const json_t *row = json_array_get(retry->rows, retry->next++);
+        int64_t number = json_integer_value(json_object_get(row, "number"));
+        if (json_is_true(json_object_get(row, "released")) ||
+            (retry->only && retry->only != number))
+            continue;
+        store_read_quarantine(retry->ask.engine->store, number, retry_read, retry);
+        return;
+    }
+    ask_item(&retry->ask,
+             json_pack("{s:I,s:I}", "tried", retry->tried, "released", retry->released));
+    ask_done(&retry->ask, NULL);
+    json_decref(retry->rows);
+    free(retry);
+}
+
+static void retry_listed(void *context, json_t *rows, const struct failure *failure)
+{
+    struct retry *retry = context;
+    if (failure && failure->kind) {
+        ask_done(&retry->ask, failure);
+        free(retry);
+        return;
+    }
+    retry->rows = json_incref(rows);
+    retry_next(retry);
+}
+
+void request_retry(struct engine *engine, struct client *client, const struct wire_message *message)
+{
+    struct retry *retry = calloc(1, sizeof *retry);
+    if (!retry)
+        abort(); /* see ask_keep */
+    retry->ask = client_ask(client, message);
+    retry->only = wire_integer(message, "number", 0);
+    store_read_quarantine(engine->store, 0, retry_listed, retry);
+}

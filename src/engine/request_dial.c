@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: MIT */
+/* Dialling as a client asks for it: who is meant, through whom, whether it may be; and what a
+   number is while it is typed. */
+#include "base/clock.h"
+#include "base/intl.h"
+#include "engine/dial.h"
+#include "engine/requests.h"
+#include "number/number.h"
+#include "provider/provider.h"
+#include "unicode/zone.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A call to the number made this short a time ago is asked about before another one. */
+#define JUST_CALLED_MS (10 * CLOCK_SECOND)
+
+static const char *typed_country(const struct engine *engine, const struct account *account)
+{
+    return account && account->country[0] ? account->country : engine->config.agent.country;
+}
+
+/* --provider, else by the number's prefix, else the agent's, else the only one. */
+static const struct account *choose_account(const struct engine *engine, const char *name,
+                                            const char *e164, struct failure *failure)
+{
+    const struct config *config = &engine->config;
+    if (name[0]) {
+        const struct account *account = config_account(config, name);
+        if (!account)
+            fail(failure, FAILURE_USAGE, _("there is no provider %s in the configuration"), name);
+        return account;
+    }
+    const struct account *account = config_route(config, e164);
+    if (!account && config->account_count == 0)
+        fail(failure, FAILURE_USAGE,
+             _("no provider is configured; `centralita init` writes a start"));
+    else if (!account)
+        fail(failure, FAILURE_USAGE,
+             _("several providers are configured: choose one with --provider, or set "
+               "agent.provider"));
+    return account;
+}
+
+static enum order_choice choice_of(const struct wire_message *message, const char *key)
+{
+    const json_t *value = json_object_get(message->body, key);
+    if (!json_is_boolean(value))
+        return ORDER_DEFAULT;
+    return json_is_true(value) ? ORDER_YES : ORDER_NO;
+}
+
+static bool small_number(const struct wire_message *message, const char *key, int *out,
+                         struct failure *failure)
+{
+    int64_t value = wire_integer(message, key, -1);
+    const json_t *given = json_object_get(message->body, key);
+    if (json_is_integer(given) && (value < 0 || value > 100000))
+        return fail(failure, FAILURE_USAGE, _("%s: %lld is out of range"), key, (long long)value);
+    *out = (int)value;
+    return true;
+}
+
+static bool order_vars(const struct wire_message *message, struct order *order,
+                       struct failure *failure)
+{
+    const char *name;
+    json_t *value;
+    json_object_foreach (json_object_get(message->body, "vars"), name, value) {
+        if (!json_is_string(value) ||
+            !pairs_set(&order->vars, name, json_string_value(value), RANK_NONE))
+            return fail(failure, FAILURE_USAGE, _("the variable %.40s is no text, or too long"),
+                        name);
+    }
+    return true;
+}
+
+/* A number of the agent's side: E.164 where it is a number, else as typed (an extension). */
+static void own_number(const char *typed, const char *country, char out[ORDER_NUMBER_SIZE])
+{
+    if (!typed[0] || !number_to_e164(typed, country, out))
+        snprintf(out, ORDER_NUMBER_SIZE, "%s", typed);
+}
+
+static bool order_fill(const struct engine *engine, const struct account *account,
+                       const struct wire_message *message, const struct number *number,
+                       struct order *order, struct failure *failure)
+{
+    const char *country = typed_country(engine, account);
+    const char *dialled = number->short_number ? wire_text(message, "number") : number->e164;
+    order->short_number = number->short_number;
+    snprintf(order->number, sizeof order->number, "%s", dialled);
+    snprintf(order->provider, sizeof order->provider, "%s", account->name);
+    own_number(wire_text(message, "from"), country, order->from);
+    own_number(wire_text(message, "caller_id"), country, order->caller_id);
+    order->record = choice_of(message, "record");
+    order->show_caller_id = choice_of(message, "show_caller_id");
+    order->invert = wire_boolean(message, "invert");
+    order->at = wire_integer(message, "at", 0);
+    if (order->at < 0 || (order->at && order->at < clock_now() - 60 * CLOCK_SECOND))
+        return fail(failure, FAILURE_USAGE, _("--at: the time is in the past"));
+    return small_number(message, "minutes", &order->minutes, failure) &&
+           small_number(message, "max_wait", &order->max_wait, failure) &&
+           small_number(message, "retries", &order->retries, failure) &&
+           order_vars(message, order, failure) && provider_check_order(account, order, failure);
+}
+
+/* A dial that waits to learn whether somebody is on that number. */
+struct doubt {
+    const struct account *account;
+    struct order order;
+    char user[RECORD_BY_SIZE];
+    struct ask ask;
+};
+
+static void doubt_settled(void *context, json_t *rows, const struct failure *failure)
+{
+    struct doubt *doubt = context;
+    (void)failure; /* what can't be read can't be asked about; the disk will say so by itself */
+    const json_t *row = json_array_get(rows, 0);
+    const json_t *calls = json_object_get(row, "calls");
+    const json_t *call = json_array_get(calls, 0);
+    if (!call) {
+        dial_order(doubt->ask.engine->dials, doubt->account, &doubt->order, doubt->user,
+                   doubt->ask);
+        free(doubt);
+        return;
+    }
+    char sentence[256];
+    const char *agent = json_string_value(json_object_get(call, "agent"));
+    const char *state = json_string_value(json_object_get(call, "state"));
+    snprintf(sentence, sizeof sentence,
+             _("%s: a call of %s to this number is %s. Call all the same?"), doubt->order.number,
+             agent ? agent : _("somebody"), state ? state : "?");
+    ask_confirm(&doubt->ask, sentence);
+    order_free(&doubt->order);
+    free(doubt);
+}
+
+static void dial_unless_doubtful(struct engine *engine, const struct account *account,
+                                 struct order *order, const char *user, struct ask ask)
+{
+    char sentence[256];
+    if (order->short_number || dials_just_ordered(engine->dials, order->number, clock_now())) {
+        snprintf(sentence, sizeof sentence,
+                 order->short_number ? _("%s is a short number of the country. Call it?")
+                                     : _("%s was dialled seconds ago. Call once more?"),
+                 order->number);
+        ask_confirm(&ask, sentence);
+        order_free(order);
+        return;
+    }
+    struct doubt *doubt = malloc(sizeof *doubt);
+    if (!doubt) {
+        dial_order(engine->dials, account, order, user, ask);
+        return;
+    }
+    *doubt = (struct doubt){.account = account, .order = *order, .ask = ask};
+    snprintf(doubt->user, sizeof doubt->user, "%s", user);
+    struct store_view view = engine_view(engine);
+    store_read_number(engine->store, order->number, view.now - JUST_CALLED_MS, &view, doubt_settled,
+                      doubt);
+}
+
+void request_dial(struct engine *engine, struct client *client, const struct wire_message *message)
+{
+    struct ask ask = client_ask(client, message);
+    struct failure failure = {0};
+    struct number number;
+    struct order order;
+    const char *name = wire_text(message, "provider");
+    const struct account *named = name[0] ? config_account(&engine->config, name) : NULL;
+    const char *typed = wire_text(message, "number");
+    order_start(&order);
+    const struct account *account = NULL;
+    if (number_read(typed, typed_country(engine, named), &number, &failure))
+        account = choose_account(engine, name, number.e164, &failure);
+    if (!account || !order_fill(engine, account, message, &number, &order, &failure)) {
+        failure.kind = failure.kind == FAILURE_NOT_DONE ? FAILURE_USAGE : failure.kind;
+        ask_done(&ask, &failure);
+        order_free(&order);
+    } else if (wire_boolean(message, "confirmed")) {
+        dial_order(engine->dials, account, &order, client_user(client), ask);
+    } else {
+        dial_unless_doubtful(engine, account, &order, client_user(client), ask);
+    }
+}
+
+/* What is known of a number that is being typed, before the store is asked. */
+static json_t *typed_json(const struct engine *engine, const struct wire_message *message,
+                          struct number *number)
+{
+    const char *name = wire_text(message, "provider");
+    const struct account *named = name[0] ? config_account(&engine->config, name) : NULL;
+    const char *typed = wire_text(message, "number");
+    const char *country = typed_country(engine, named);
+    char shown[NUMBER_SIZE];
+    char place[128] = "";
+    char zone[64];
+    struct failure failure = {0};
+    bool possible = number_read(typed, country, number, &failure);
+    const struct account *account = choose_account(engine, name, number->e164, NULL);
+    number_show_typed(typed, country, shown);
+    if (possible && number->e164[0])
+        number_place(number->e164, _("en"), place, sizeof place);
+    const char *remark = NULL;
+    if (possible && !number->known_valid && !number->short_number)
+        remark = _("not known to be valid; it can be dialled");
+    json_t *item =
+        json_pack("{s:s,s:s?,s:s?,s:s?,s:s?,s:b,s:b,s:s?}", "shown", shown, "e164",
+                  number->e164[0] ? number->e164 : NULL, "country",
+                  number->country[0] ? number->country : NULL, "place", place[0] ? place : NULL,
+                  "remark", remark, "short", (int)number->short_number, "possible", (int)possible,
+                  "provider", account ? account->name : NULL);
+    bool zoned = number->country[0] && zone_of_country(number->country, zone, sizeof zone);
+    json_object_set_new(item, "offset",
+                        zoned ? json_integer(zone_offset(clock_now(), zone)) : json_null());
+    return item;
+}
+
+/* A typed number that waits for what the store knows of it. */
+struct typed {
+    struct ask ask;
+    json_t *item;
+};
+
+static void typed_known(void *context, json_t *rows, const struct failure *failure)
+{
+    struct typed *typed = context;
+    (void)failure;
+    const json_t *row = json_array_get(rows, 0);
+    json_t *contact = json_object_get(row, "contact");
+    json_object_set(typed->item, "contact", contact ? contact : json_null());
+    json_object_set_new(typed->item, "on_it",
+                        json_integer((json_int_t)json_array_size(json_object_get(row, "calls"))));
+    ask_item(&typed->ask, typed->item);
+    ask_done(&typed->ask, NULL);
+    free(typed);
+}
+
+void request_typing(struct engine *engine, struct client *client,
+                    const struct wire_message *message)
+{
+    struct number number = {0};
+    struct ask ask = client_ask(client, message);
+    json_t *item = typed_json(engine, message, &number);
+    struct typed *typed = number.e164[0] ? malloc(sizeof *typed) : NULL;
+    if (!typed) {
+        json_object_set_new(item, "contact", json_null());
+        json_object_set_new(item, "on_it", json_integer(0));
+        ask_item(&ask, item);
+        ask_done(&ask, NULL);
+        return;
+    }
+    *typed = (struct typed){ask, item};
+    struct store_view view = engine_view(engine);
+    store_read_number(engine->store, number.e164, view.now - JUST_CALLED_MS, &view, typed_known,
+                      typed);
+}
