@@ -36,9 +36,12 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *context)
 
 static size_t on_header(char *bytes, size_t size, size_t count, void *context)
 {
-    (void)bytes;
     struct transfer *transfer = context;
     transfer->header_bytes += size * count;
+    if (size * count <= strlen("\r\n"))
+        transfer->headers_ended = true;
+    else if (strncmp(bytes, "HTTP/", strlen("HTTP/")) == 0)
+        transfer->headers_ended = false; /* after an interim reply */
     if (transfer->header_bytes <= REPLY_HEADERS_MAX)
         return size * count;
     transfer->too_long = true;
@@ -258,6 +261,9 @@ void transfer_abandon(struct transfer *transfer)
 
 void transfer_finish(struct transfer *transfer, CURLcode code)
 {
+    /* libcurl takes a connection that ends within the headers for the end of the reply. */
+    if (code == CURLE_OK && !transfer->headers_ended)
+        code = CURLE_PARTIAL_FILE;
     if (!transfer->easy || code != CURLE_OK) {
         char reason[FAILURE_SENTENCE_MAX];
         why(transfer, code, reason, sizeof reason);

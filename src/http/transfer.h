@@ -19,8 +19,9 @@ struct transfer {
     int timeout_ms;
     http_done *done;
     void *context;
-    bool on_wire;  /* the request was, or is about to be, sent */
-    bool too_long; /* the reply passed a bound */
+    bool on_wire;       /* the request was, or is about to be, sent */
+    bool headers_ended; /* the empty line behind them has come */
+    bool too_long;      /* the reply passed a bound */
     size_t header_bytes;
     struct text reply;
     char detail[CURL_ERROR_SIZE];     /* libcurl's own words; shown for a few of its codes only */
