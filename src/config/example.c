@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: MIT */
+/* `centralita init`: the configuration to start from. */
+#include "config/example.h"
+
+#include "base/id.h"
+#include "base/intl.h"
+#include "config/section.h"
+#include "config/tables.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define COLUMNS  78
+#define KEY_SIZE 33 /* 160 random bits, and the NUL */
+
+struct example {
+    FILE *out;
+    const char *key;
+    const char *country;
+};
+
+/* The text as comment lines of at most COLUMNS bytes, broken at blanks. */
+static void write_comment(FILE *out, const char *text)
+{
+    size_t column = 0;
+    while (*text) {
+        size_t length = strcspn(text, " ");
+        if (column && column + 1 + length > COLUMNS) {
+            fputc('\n', out);
+            column = 0;
+        }
+        column += (size_t)fprintf(out, "%s%.*s", column ? " " : "; ", (int)length, text);
+        text += length + strspn(text + length, " ");
+    }
+    fputc('\n', out);
+}
+
+/* What to write behind the key. */
+static const char *value_of(const struct option *option)
+{
+    if (option->type == OPTION_SECRET)
+        return SECRET_PLACEHOLDER;
+    if (option->example)
+        return option->example;
+    return option->fallback ? option->fallback : "";
+}
+
+static void write_option(FILE *out, const struct option *option, const char *value, bool active)
+{
+    fputc('\n', out);
+    write_comment(out, _(option->sentence));
+    fprintf(out, "%s%s = %s\n", active ? "" : ";", option->key, value);
+}
+
+/* All of the table; `active_key` stands there with `active_value` where that isn't "". */
+static void write_table(FILE *out, const struct option *table, const char *active_key,
+                        const char *active_value)
+{
+    for (; table->key; table++) {
+        bool named = *active_value && strcmp(table->key, active_key) == 0;
+        write_option(out, table, named ? active_value : value_of(table),
+                     named || (table->required && !table->fallback));
+    }
+}
+
+static void write_section(const struct example *example, const struct config_section *section)
+{
+    bool route = section->options == NULL;
+    fprintf(example->out, "\n\n");
+    write_comment(example->out, _(section->sentence));
+    fprintf(example->out, "[%s]\n", section->name);
+    if (route)
+        fprintf(example->out, "\n;+34 = NAME\n;* = NAME\n");
+    else if (section->options == config_listener_options)
+        write_table(example->out, section->options, "key", example->key);
+    else
+        write_table(example->out, section->options, "country",
+                    section->options == config_agent_options ? example->country : "");
+}
+
+static void write_provider(const struct example *example, const struct config_kind *kind)
+{
+    fprintf(example->out, "\n\n[provider.%s]\n", kind->kind);
+    write_table(example->out, config_provider_options, "kind", kind->kind);
+    write_table(example->out, kind->options, "", "");
+}
+
+static void write_head(FILE *out)
+{
+    write_comment(out,
+                  _("The configuration of centralita. A value is the rest of its line; comments "
+                    "stand on lines of their own. What begins with ; and a key is commented out "
+                    "and shows the default or an example."));
+    fputs(";\n", out);
+    write_comment(out,
+                  _("A secret, as password, can also be given as password_file = PATH or "
+                    "password_command = PROGRAM ARGUMENTS, of which the first line counts. Keep "
+                    "this file unreadable for others: it holds secrets. When you are done, "
+                    "`centralita check` names what is wrong or left."));
+}
+
+void config_write_example(FILE *out, const struct config_kind *kinds, size_t count, const char *key,
+                          const char *country)
+{
+    struct example example = {out, key, country};
+    write_head(out);
+    for (const struct config_section *section = config_sections; section->name; section++) {
+        if (strcmp(section->file, CONFIG_FILE_NAME) != 0)
+            continue;
+        if (section->options == config_provider_options)
+            for (size_t i = 0; i < count; i++)
+                write_provider(&example, &kinds[i]);
+        else
+            write_section(&example, section);
+    }
+}
+
+/* "ES" from "es_ES.UTF-8". */
+static void country_of_locale(char out[OPTION_COUNTRY_SIZE])
+{
+    static const char *const variables[] = {"LC_ALL", "LC_TELEPHONE", "LC_MESSAGES", "LANG"};
+    const char *locale = NULL;
+    for (size_t i = 0; i < sizeof variables / sizeof *variables && !(locale && *locale); i++)
+        locale = getenv(variables[i]);
+    const char *country = locale ? strchr(locale, '_') : NULL;
+    out[0] = '\0';
+    if (country && isupper((unsigned char)country[1]) && isupper((unsigned char)country[2]) &&
+        !isalnum((unsigned char)country[3]))
+        snprintf(out, OPTION_COUNTRY_SIZE, "%.2s", country + 1);
+}
+
+static bool write_file(FILE *out, const struct config_kind *kinds, size_t count)
+{
+    char key[KEY_SIZE];
+    char country[OPTION_COUNTRY_SIZE];
+    id_make_secret(key, sizeof key);
+    country_of_locale(country);
+    config_write_example(out, kinds, count, key, country);
+    explicit_bzero(key, sizeof key);
+    bool good = !ferror(out);
+    return fclose(out) == 0 && good;
+}
+
+bool config_create_example(const char *path, const struct config_kind *kinds, size_t count,
+                           struct failure *failure)
+{
+    if (!path_make_parent(path, failure))
+        return false;
+    int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (file < 0 && errno == EEXIST)
+        return fail(
+            failure, FAILURE_NOT_DONE,
+            _("%s is there already and is left as it is; move it away first, or name another "
+              "file with --config"),
+            path);
+    FILE *out = file >= 0 ? fdopen(file, "w") : NULL;
+    if (!out) {
+        fail(failure, FAILURE_NOT_DONE, _("can't write %s: %s"), path, strerror(errno));
+        if (file >= 0)
+            close(file);
+        return false;
+    }
+    if (write_file(out, kinds, count))
+        return true;
+    fail(failure, FAILURE_NOT_DONE, _("can't write %s: %s"), path, strerror(errno));
+    unlink(path);
+    return false;
+}

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: MIT */
+/* The tables of options. */
+#include "config/tables.h"
+
+#include "base/intl.h"
+#include "config/config.h"
+#include "config/console_config.h"
+
+/* The most bytes that a field of a struct holds. */
+#define FIELD_MAX(type, field) ((long)sizeof(((struct type *)0)->field) - 1)
+
+#define DAY  86400L
+#define KIB  1024L
+#define MIB  (1024L * KIB)
+#define PORT 65535L
+
+#define END         \
+    {               \
+        .key = NULL \
+    }
+
+const struct option config_engine_options[] = {
+    {.key = "state_directory",
+     .type = OPTION_PATH,
+     .most = PATH_SIZE - 256,
+     .example = "/var/lib/centralita",
+     .sentence = N_("The directory in which calls and contacts are kept; by default "
+                    "$XDG_STATE_HOME/centralita")},
+    {.key = "socket",
+     .type = OPTION_PATH,
+     .most = CONFIG_SOCKET_MAX,
+     .example = "/run/centralita/engine.sock",
+     .sentence = N_("The socket at which consoles and commands find the engine; by default "
+                    "$XDG_RUNTIME_DIR/centralita/engine.sock")},
+    {.key = "linger",
+     .type = OPTION_NUMBER,
+     .most = DAY,
+     .fallback = "5",
+     .sentence = N_("Seconds for which an engine that was started on demand stays when nobody is "
+                    "attached and nothing is left to do")},
+    {.key = "unconfirmed_after",
+     .type = OPTION_NUMBER,
+     .least = 1,
+     .most = 7 * DAY,
+     .fallback = "600",
+     .sentence = N_("Seconds without news after which a call that was not answered yet is marked "
+                    "unconfirmed")},
+    {.key = "unconfirmed_connected_after",
+     .type = OPTION_NUMBER,
+     .least = 1,
+     .most = 7 * DAY,
+     .fallback = "7200",
+     .sentence = N_("The same for a call that was answered")},
+    END};
+
+const struct option config_agent_options[] = {
+    {.key = "number",
+     .type = OPTION_PHONE,
+     .most = FIELD_MAX(config, agent.number),
+     .example = "+34911000222",
+     .sentence = N_("The phone that the provider rings first")},
+    {.key = "country",
+     .type = OPTION_COUNTRY,
+     .example = "ES",
+     .sentence = N_("The country in which numbers without + are read and shown")},
+    {.key = "provider",
+     .type = OPTION_TEXT,
+     .most = FIELD_MAX(config, agent.provider),
+     .example = "infocaller",
+     .sentence = N_("The provider of calls for which nothing else is said")},
+    END};
+
+const struct option config_listener_options[] = {
+    {.key = "address",
+     .type = OPTION_TEXT,
+     .most = FIELD_MAX(config, listener.address),
+     .fallback = "127.0.0.1",
+     .sentence = N_("The address at which events are taken")},
+    {.key = "port",
+     .type = OPTION_NUMBER,
+     .most = PORT,
+     .fallback = "8088",
+     .sentence = N_("Its port; 0 is any free one")},
+    {.key = "key",
+     .type = OPTION_SECRET,
+     .sentence = N_("The secret that senders give as ?key=; without it every event has to be "
+                    "signed")},
+    {.key = "allow",
+     .type = OPTION_TEXT,
+     .most = INI_LINE_MAX,
+     .example = "127.0.0.0/8 ::1",
+     .sentence = N_("The networks that events may come from, with blanks between; by default all")},
+    {.key = "max_body",
+     .type = OPTION_NUMBER,
+     .least = KIB,
+     .most = 16 * MIB,
+     .fallback = "65536",
+     .sentence = N_("The most bytes that an event's body may have")},
+    {.key = "public_url",
+     .type = OPTION_URL,
+     .most = FIELD_MAX(config, listener.public_url),
+     .example = "https://phones.example.org",
+     .sentence = N_("The listener's address as it is seen from outside, for `centralita urls`")},
+    END};
+
+const struct option config_provider_options[] = {
+    {.key = "kind",
+     .type = OPTION_TEXT,
+     .required = true,
+     .most = FIELD_MAX(account, kind),
+     .example = "infocaller",
+     .sentence = N_("Which provider it is")},
+    {.key = "timeout",
+     .type = OPTION_NUMBER,
+     .least = 1,
+     .most = 120,
+     .fallback = "15",
+     .sentence = N_("Seconds for a whole request")},
+    {.key = "ca_file",
+     .type = OPTION_PATH,
+     .most = FIELD_MAX(account, ca_file),
+     .example = "/etc/centralita/provider-ca.pem",
+     .sentence = N_("A file with certificates to be trusted besides the system's")},
+    {.key = "number_format",
+     .type = OPTION_CHOICE,
+     .choices = "e164|digits|national|00",
+     .example = "e164",
+     .sentence = N_("How numbers are written for the provider: e164 is +34911000333, digits "
+                    "34911000333, 00 0034911000333 but national within the country, and national "
+                    "911000333; by default as the kind wants them")},
+    {.key = "country",
+     .type = OPTION_COUNTRY,
+     .example = "ES",
+     .sentence = N_("The country of the account; by default that of [agent]")},
+    {.key = "timezone",
+     .type = OPTION_TEXT,
+     .most = FIELD_MAX(account, timezone),
+     .example = "Europe/Madrid",
+     .sentence = N_("The zone of the times that the provider sends; by default the system's")},
+    END};
+
+const struct option config_console_options[] = {
+    {.key = "theme",
+     .type = OPTION_TEXT,
+     .most = FIELD_MAX(console_config, theme),
+     .fallback = "default",
+     .sentence = N_("The theme's name")},
+    {.key = "mouse",
+     .type = OPTION_SWITCH,
+     .fallback = "yes",
+     .sentence = N_("Whether the mouse is used")},
+    {.key = "bell",
+     .type = OPTION_SWITCH,
+     .fallback = "yes",
+     .sentence = N_("Whether an incoming call rings the terminal's bell")},
+    {.key = "notify",
+     .type = OPTION_SWITCH,
+     .fallback = "no",
+     .sentence = N_("Whether an incoming call is shown as a notification of the terminal")},
+    {.key = "clock",
+     .type = OPTION_SWITCH,
+     .fallback = "no",
+     .sentence = N_("Whether the time of day is shown")},
+    {.key = "ascii",
+     .type = OPTION_CHOICE,
+     .choices = "auto|yes|no",
+     .fallback = "auto",
+     .sentence = N_("Whether only ASCII is drawn; auto does so where the terminal can't do more")},
+    END};
+
+const struct config_section config_sections[] = {
+    {"engine", N_("The program that places the calls and keeps them"), config_engine_options,
+     CONFIG_FILE_NAME},
+    {"agent", N_("Who calls"), config_agent_options, CONFIG_FILE_NAME},
+    {"listener", N_("Where providers send events; without this section none are taken"),
+     config_listener_options, CONFIG_FILE_NAME},
+    {"provider.NAME", N_("An account with a provider; NAME is up to you"), config_provider_options,
+     CONFIG_FILE_NAME},
+    {"route",
+     N_("Which account a number is called through: each line has the beginning of numbers, as +34, "
+        "and the NAME of an account; the longest beginning counts, and * stands for all others"),
+     NULL, CONFIG_FILE_NAME},
+    {"console", N_("One's own screen"), config_console_options, CONSOLE_CONFIG_FILE_NAME},
+    {.name = NULL}};
