@@ -64,8 +64,8 @@ static bool copy_reference(const char *idcall, struct verdict_facts *facts)
     return facts->idcall[0] != '\0';
 }
 
-static void say_taken(const struct account *account, const struct order *order, const char *idcall,
-                      const char *text, struct verdict_facts *facts)
+static void say_taken(const struct order *order, const char *idcall, const char *text,
+                      struct verdict_facts *facts)
 {
     const char *word = text[0] ? text : _("accepted");
     facts->verdict = order && order->at != 0 ? VERDICT_PENDING : VERDICT_ACCEPTED;
@@ -92,7 +92,7 @@ static bool read_body(const struct account *account, const struct order *order,
     if (words)
         verdict_quote(account, words->text, text, sizeof text);
     if (readable && code == INFOCALLER_ACCEPTED && success)
-        say_taken(account, order, idcall ? idcall->text : "", text, facts);
+        say_taken(order, idcall ? idcall->text : "", text, facts);
     else if (readable && code != INFOCALLER_ACCEPTED)
         say_refused(account, code, text, facts);
     if (readable)

@@ -131,7 +131,7 @@ static char plain_base64(char c)
     return c == '-' ? '+' : c == '_' ? '/' : c;
 }
 
-static size_t match_base64(const char *at, const struct text *core)
+static size_t match_base64(const char *at, const struct text *core, bool shared_end)
 {
     if (core->length < BASE64_LEAST)
         return 0;
@@ -140,8 +140,8 @@ static size_t match_base64(const char *at, const struct text *core)
         i++;
     if (i < core->length)
         return 0;
-    /* The last character holds the secret's last bits together with others: it goes too. */
-    if (at[i] && strchr(alphabet, plain_base64(at[i])))
+    /* A last character that holds the secret's last bits together with others goes too. */
+    if (shared_end && at[i] && strchr(alphabet, plain_base64(at[i])))
         i++;
     while (at[i] == '=')
         i++;
@@ -153,8 +153,8 @@ static size_t match_base64(const char *at, const struct text *core)
 static size_t match_any(const char *at, const char *secret, const struct text cores[3])
 {
     size_t used = match_escaped(at, secret);
-    for (int i = 0; !used && i < 3; i++)
-        used = match_base64(at, &cores[i]);
+    for (size_t i = 0; !used && i < 3; i++)
+        used = match_base64(at, &cores[i], (i + strlen(secret)) % 3 != 0);
     return used;
 }
 

@@ -3,3 +3,5 @@
 #
 #     TESTS += %D%/NAME.py
 #     EXTRA_DIST += %D%/NAME.py %D%/FOLDER_WITH_DATA
+
+EXTRA_DIST += %D%/infocaller

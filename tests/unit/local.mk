@@ -12,3 +12,15 @@ TESTS += $(UNIT_TESTS)
 
 UNIT_TESTS += %D%/wire_test
 %C%_wire_test_LDADD = $(ROOM_WIRE) $(CMOCKA_LIBS)
+
+UNIT_TESTS += %D%/http_client_test
+%C%_http_client_test_SOURCES = %D%/http_client_test.c %D%/tiny_server.c %D%/tiny_server.h
+%C%_http_client_test_LDADD = $(ROOM_HTTP) $(CMOCKA_LIBS) -lssl $(LIBCRYPTO_LIBS) -lpthread
+
+UNIT_TESTS += %D%/redact_test
+%C%_redact_test_LDADD = $(ROOM_PROVIDER) $(CMOCKA_LIBS)
+nodist_EXTRA_%C%_redact_test_SOURCES = dummy.cc
+
+UNIT_TESTS += %D%/infocaller_test
+%C%_infocaller_test_LDADD = $(ROOM_PROVIDER) $(CMOCKA_LIBS)
+nodist_EXTRA_%C%_infocaller_test_SOURCES = dummy.cc

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT */
+/* Secrets are found in whatever encoding a provider gives them back. */
+#include "provider/redact.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define SECRET "p4ss/w+rd &é"
+
+static void check(const char *secret, const char *text, const char *wanted)
+{
+    char buffer[1024];
+    snprintf(buffer, sizeof buffer, "%s", text);
+    redact_text(buffer, sizeof buffer, secret);
+    assert_string_equal(buffer, wanted);
+}
+
+static void test_plain(void **state)
+{
+    (void)state;
+    check("3956", "the password 3956 is wrong", "the password *** is wrong");
+    check("3956", "39563956", "******");
+    check("3956", "395", "395");
+    check("3956", "", "");
+    check("", "nothing to hide", "nothing to hide");
+    check(SECRET, "<" SECRET ">", "<***>");
+}
+
+static void test_escaped(void **state)
+{
+    (void)state;
+    static const char *const spellings[] = {
+        "p4ss%2Fw%2Brd%20%26%C3%A9", "p4ss%2fw%2brd%20%26%c3%a9",
+        "p4ss%2Fw%2Brd+%26%C3%A9",   "%70%34%73%73%2F%77%2B%72%64%20%26%C3%A9",
+        "p4ss/w+rd &amp;é",          "p4ss/w+rd &#38;&#233;",
+        "p4ss/w+rd &#x26;&#xE9;",    "p4ss\\/w+rd &\\u00e9",
+    };
+    for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++) {
+        char text[256];
+        snprintf(text, sizeof text, "a=%s&b=1", spellings[i]);
+        check(SECRET, text, "a=***&b=1");
+    }
+}
+
+static void test_base64(void **state)
+{
+    (void)state;
+    check("topsecret", "Basic dG9wc2VjcmV0", "Basic ***");        /* alone */
+    check("topsecrets", "Basic dG9wc2VjcmV0cw==.", "Basic ***."); /* padded */
+    check("topsecrets", "Basic dG9wc2VjcmV0cw.", "Basic ***.");   /* not padded */
+    check("topsecret", "YTp0b3BzZWNyZXQ=", "YTp***");             /* "a:" in front */
+    check("topsecret", "YWI6dG9wc2VjcmV0OmM=", "YWI6***OmM=");    /* "ab:" in front, ":c" behind */
+    check("topsecret", "YWJjOnRvcHNlY3JldA==", "YWJjOn***");      /* "abc:" in front */
+    check("\xfb\xff\xfe\xfb\xff\xfe", "x-__--__-z", "x***z");    /* the other alphabet */
+}
+
+static void test_bounds(void **state)
+{
+    (void)state;
+    char small[5] = "1212"; /* longer when it is safe: cut */
+    redact_text(small, sizeof small, "1");
+    assert_string_equal(small, "***2");
+    char accents[6] = "1éé";
+    redact_text(accents, sizeof accents, "1");
+    assert_string_equal(accents, "***é");
+    char broken[] = "%3";
+    redact_text(broken, sizeof broken, "3956");
+    assert_string_equal(broken, "%3");
+    check("3956", "\\u00", "\\u00");
+    check("3956", "&#", "&#");
+    check("3956", "%", "%");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_plain),
+        cmocka_unit_test(test_escaped),
+        cmocka_unit_test(test_base64),
+        cmocka_unit_test(test_bounds),
+    };
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests_name("redact", tests, NULL, NULL);
+}
