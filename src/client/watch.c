@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: MIT */
+/* Every change as it happens: `watch`. */
+#include "base/clock.h"
+#include "base/id.h"
+#include "base/intl.h"
+#include "client/calls.h"
+#include "client/client.h"
+#include "client/families.h"
+#include "client/output.h"
+#include "client/present.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Calls that began and ended while news were dropped began at most so long before the last news, in
+ * ms. */
+#define BEHIND_SLACK (60 * CLOCK_SECOND)
+
+const struct command_option options_watch[] = {
+    {.name = "json", .sentence = N_("print JSON, an object a line")},
+    {0},
+};
+
+struct watch {
+    struct line *line;
+    bool json;
+    json_t *live;     /* ids of the calls that were live when last heard of */
+    int64_t heard_at; /* the last news, ms */
+};
+
+/* Which calls are still to be heard of, should news be dropped. */
+static void remember(struct watch *watch, const json_t *call)
+{
+    static const char *const over[] = {"ended", "refused", "unknown"};
+    const char *state = present_text(call, "state");
+    const char *id = present_text(call, "id");
+    for (size_t i = 0; i < sizeof over / sizeof over[0]; i++) {
+        if (strcmp(state, over[i]) == 0) {
+            json_object_del(watch->live, id);
+            return;
+        }
+    }
+    json_object_set_new(watch->live, id, json_true());
+}
+
+static bool print_event(struct watch *watch, json_t *event, struct failure *failure)
+{
+    if (watch->json)
+        output_json(event);
+    json_decref(event);
+    return output_flush(failure);
+}
+
+static bool print_call(void *context, json_t *call, struct failure *failure)
+{
+    struct watch *watch = context;
+    remember(watch, call);
+    if (!watch->json)
+        calls_print(call);
+    present_clean(call);
+    return print_event(watch, json_pack("{s:s,s:O}", "event", "call", "call", call), failure);
+}
+
+static bool print_removed(struct watch *watch, const struct wire_message *message,
+                          struct failure *failure)
+{
+    const char *id = wire_text(message, "id");
+    const char *into = wire_text(message, "into");
+    json_object_del(watch->live, id);
+    if (!watch->json) {
+        printf(_("call %s turned out to be call %s"), id, into);
+        putchar('\n');
+    }
+    return print_event(
+        watch, json_pack("{s:s,s:s,s:s}", "event", "removed", "id", id, "into", into), failure);
+}
+
+/* What has no line of its own for people: its fields beside "event". */
+static bool print_other(struct watch *watch, const struct wire_message *message,
+                        struct failure *failure)
+{
+    json_t *event = json_pack("{s:s}", "event", wire_row(message->type).name);
+    json_object_del(message->body, "type");
+    json_object_update_missing(event, message->body);
+    return print_event(watch, event, failure);
+}
+
+static bool print_followed(struct watch *watch, const char *id, struct failure *failure)
+{
+    json_t *call = calls_find(watch->line, id, failure);
+    if (!call) {
+        json_object_del(watch->live, id);
+        return failure->kind == FAILURE_NOT_DONE; /* it became another, which was told or will be */
+    }
+    bool printed = print_call(watch, call, failure);
+    json_decref(call);
+    return printed;
+}
+
+/* News were dropped: tells how all calls stand that may have changed. */
+static bool catch_up(struct watch *watch, struct failure *failure)
+{
+    struct calls_query live = {.live = true, .timeline = true};
+    struct calls_query young = {.since = watch->heard_at - BEHIND_SLACK, .timeline = true};
+    json_t *before = json_copy(watch->live);
+    bool printed = calls_list(watch->line, &young, print_call, NULL, watch, failure) &&
+                   calls_list(watch->line, &live, print_call, NULL, watch, failure);
+    const char *id;
+    json_t *unused;
+    json_object_foreach (before, id, unused) {
+        (void)unused;
+        if (printed)
+            printed = print_followed(watch, id, failure);
+    }
+    json_decref(before);
+    return printed;
+}
+
+static bool print_message(struct watch *watch, const struct wire_message *message,
+                          struct failure *failure)
+{
+    switch (message->type) {
+    case WIRE_CALL:
+        return print_call(watch, json_object_get(message->body, "call"), failure);
+    case WIRE_REMOVED:
+        return print_removed(watch, message, failure);
+    case WIRE_BEHIND:
+        return catch_up(watch, failure);
+    case WIRE_FEED:
+    case WIRE_CONTACTS_CHANGED:
+        return print_other(watch, message, failure);
+    default:
+        return true;
+    }
+}
+
+static bool keep_id(void *context, json_t *call, struct failure *failure)
+{
+    (void)failure;
+    remember(context, call);
+    return true;
+}
+
+bool run_watch(struct client *client, struct failure *failure)
+{
+    struct watch watch = {.line = &client->line,
+                          .json = options_have(&client->options, "json"),
+                          .live = json_object(),
+                          .heard_at = clock_now()};
+    struct calls_query live = {.live = true};
+    bool watching = line_ask(&client->line, WIRE_WATCH, NULL, NULL, NULL, failure) &&
+                    calls_list(&client->line, &live, keep_id, NULL, &watch, failure);
+    client->line.patience = LINE_FOREVER;
+    while (watching) {
+        struct wire_message message;
+        watching = line_receive(&client->line, &message, STDOUT_FILENO, failure);
+        if (!watching)
+            break;
+        watching = print_message(&watch, &message, failure);
+        watch.heard_at = clock_now();
+        wire_message_free(&message);
+    }
+    json_decref(watch.live);
+    return failure->kind == FAILURE_NONE;
+}
