@@ -1,4 +1,13 @@
 # SPDX-License-Identifier: MIT
-#noinst_LIBRARIES += %D%/liblistener.a
-#%C%_liblistener_a_SOURCES = %D%/NAME.c %D%/NAME.h
-#%C%_liblistener_a_CPPFLAGS = $(AM_CPPFLAGS) $(LIBMICROHTTPD_CFLAGS) $(LIBUV_CFLAGS)
+noinst_LIBRARIES += %D%/liblistener.a
+%C%_liblistener_a_SOURCES = \
+	%D%/delivery.c %D%/delivery.h \
+	%D%/event.c \
+	%D%/exchange.c %D%/exchange.h \
+	%D%/fields.c %D%/fields.h \
+	%D%/hooks.c %D%/hooks.h \
+	%D%/keep.c %D%/keep.h \
+	%D%/network.c %D%/network.h \
+	%D%/server.c %D%/server.h \
+	%D%/steps.c %D%/steps.h
+%C%_liblistener_a_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(LIBMICROHTTPD_CFLAGS) $(LIBUV_CFLAGS)

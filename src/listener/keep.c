@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: MIT */
+/* Keeping requests, and reading them back. What has to go is found in the bytes as they came, since
+   it is the unreadable ones that are kept above all. */
+#include "listener/keep.h"
+
+#include "base/intl.h"
+#include "base/utf8.h"
+#include "codec/json.h"
+#include "codec/multipart.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#define KEPT_MAX        (8u * 1024u * 1024u) /* bytes of JSON */
+#define SIGNATURE_LEAST 8                    /* bytes of one that is worth looking for by itself */
+
+/* ---- Reading bytes that may be percent-encoded */
+
+struct cursor {
+    const char *at;
+    const char *end;
+};
+
+static int hex_value(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    c = (char)(c | 0x20);
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* The character at the cursor, decoded, and the bytes it takes; 0 at the end. */
+static char cursor_look(const struct cursor *cursor, size_t *size)
+{
+    *size = 0;
+    if (cursor->at >= cursor->end)
+        return '\0';
+    *size = 1;
+    if (*cursor->at == '+')
+        return ' ';
+    if (*cursor->at != '%' || cursor->end - cursor->at < 3)
+        return *cursor->at;
+    int high = hex_value(cursor->at[1]);
+    int low = hex_value(cursor->at[2]);
+    if (high < 0 || low < 0)
+        return '%';
+    *size = 3;
+    return (char)(high * 16 + low);
+}
+
+static bool cursor_take(struct cursor *cursor, const char *any)
+{
+    size_t size;
+    char c = cursor_look(cursor, &size);
+    if (size == 0 || c == '\0' || !strchr(any, c))
+        return false;
+    cursor->at += size;
+    return true;
+}
+
+static void cursor_skip(struct cursor *cursor, const char *any)
+{
+    while (cursor_take(cursor, any))
+        continue;
+}
+
+/* Goes on to the first of those characters, or the end. */
+static void cursor_find(struct cursor *cursor, const char *any)
+{
+    size_t size;
+    char c = cursor_look(cursor, &size);
+    while (size > 0 && (c == '\0' || !strchr(any, c))) {
+        if (c == '\\') {
+            cursor->at += size;
+            cursor_look(cursor, &size);
+        }
+        cursor->at += size;
+        c = cursor_look(cursor, &size);
+    }
+}
+
+/* ---- What has to go */
+
+static const char signature_name[] = "Signature";
+static const char white[] = " \t\r\n";
+
+/* With the cursor behind the name: moves it to where the value begins and says where it ends. Looks
+   the same for JSON, XML, forms and multipart, percent-encoded or not. */
+static const char *signature_value(struct cursor *cursor)
+{
+    if (cursor_take(cursor, "\"'")) {
+        cursor_skip(cursor, white);
+        bool json = cursor_take(cursor, ":");
+        cursor_skip(cursor, white);
+        bool quoted = json && cursor_take(cursor, "\"");
+        struct cursor end = *cursor;
+        cursor_find(&end, quoted ? "\"" : json ? ",}] \t\r\n" : "\r\n");
+        return end.at;
+    }
+    if (cursor_take(cursor, "=")) {
+        const char *end = memchr(cursor->at, '&', (size_t)(cursor->end - cursor->at));
+        return end ? end : cursor->end;
+    }
+    cursor_find(cursor, "<>");
+    if (!cursor_take(cursor, ">"))
+        return cursor->at;
+    /* An element ends with a slash behind a bracket; CDATA and comments begin otherwise. */
+    struct cursor end = *cursor;
+    for (;;) {
+        cursor_find(&end, "<");
+        struct cursor behind = end;
+        if (!cursor_take(&behind, "<") || cursor_take(&behind, "/"))
+            return end.at;
+        end = behind;
+    }
+}
+
+static bool is_closing_tag(const char *bytes, const char *at)
+{
+    return (at > bytes && at[-1] == '/') || (at >= bytes + 3 && strncasecmp(at - 3, "%2F", 3) == 0);
+}
+
+/* Copies the body without its signatures: those that stand under the name, and the known one
+ * anywhere. */
+static void add_without_signature(struct text *out, const char *bytes, size_t length,
+                                  const char *known)
+{
+    const size_t name_length = sizeof signature_name - 1;
+    const size_t known_length = known ? strlen(known) : 0;
+    struct cursor cursor = {.at = bytes, .end = bytes + length};
+    while (cursor.at < cursor.end) {
+        size_t left = (size_t)(cursor.end - cursor.at);
+        if (known_length >= SIGNATURE_LEAST && left >= known_length &&
+            strncasecmp(cursor.at, known, known_length) == 0) {
+            cursor.at += known_length;
+        } else if (left >= name_length &&
+                   strncasecmp(cursor.at, signature_name, name_length) == 0 &&
+                   !is_closing_tag(bytes, cursor.at)) {
+            const char *from = cursor.at;
+            cursor.at += name_length;
+            const char *end = signature_value(&cursor);
+            text_add_bytes(out, from, (size_t)(cursor.at - from));
+            cursor.at = end;
+        } else {
+            text_add_char(out, *cursor.at++);
+        }
+    }
+}
+
+/* Copies a form without the fields named `key`. */
+static void add_without_key(struct text *out, const char *bytes, size_t length)
+{
+    const char *end = bytes + length;
+    for (bool first = true; bytes < end;) {
+        const char *ampersand = memchr(bytes, '&', (size_t)(end - bytes));
+        const char *piece_end = ampersand ? ampersand : end;
+        struct cursor cursor = {.at = bytes, .end = piece_end};
+        bool key = cursor_take(&cursor, "kK") && cursor_take(&cursor, "eE") &&
+                   cursor_take(&cursor, "yY") &&
+                   (cursor.at == piece_end || cursor_take(&cursor, "="));
+        if (!key) {
+            if (!first)
+                text_add_char(out, '&');
+            text_add_bytes(out, bytes, (size_t)(piece_end - bytes));
+            first = false;
+        }
+        bytes = ampersand ? ampersand + 1 : end;
+    }
+}
+
+static bool body_is_form(const struct hook_request *request)
+{
+    return !multipart_is(request->content_type) && request->length > 0 &&
+           !memchr("{<", request->body[0], 2);
+}
+
+static void add_body(struct text *out, const struct hook_request *request, const char *signature)
+{
+    struct text keyless;
+    text_start(&keyless, KEPT_MAX);
+    if (body_is_form(request))
+        add_without_key(&keyless, request->body, request->length);
+    else
+        text_add_bytes(&keyless, request->body, request->length);
+    add_without_signature(out, text_string(&keyless), keyless.length, signature);
+    text_free(&keyless);
+}
+
+/* ---- Keeping and restoring */
+
+static const char key_body[] = "body"; /* as it is, in UTF-8 */
+static const char key_bytes[] =
+    "bytes"; /* each byte as a character up to U+00FF: it was no UTF-8 */
+
+static json_t *text_json(const struct text *text)
+{
+    return json_stringn(text_string(text), text->length);
+}
+
+static void set_body(json_t *kept, const struct text *body)
+{
+    bool plain = utf8_valid(text_string(body), body->length) &&
+                 !memchr(text_string(body), '\0', body->length);
+    struct text converted;
+    text_start(&converted, 2 * KEPT_MAX);
+    if (!plain)
+        utf8_add_latin1(&converted, text_string(body), body->length);
+    json_object_set_new(kept, plain ? key_body : key_bytes, text_json(plain ? body : &converted));
+    text_free(&converted);
+}
+
+static json_t *keep_as_json(const struct hook_request *request, const char *verified_by,
+                            const struct text *query, const struct text *body)
+{
+    json_t *kept = json_object();
+    json_object_set_new(kept, "at", json_integer(request->at));
+    json_object_set_new(kept, "method", json_string(request->method));
+    json_object_set_new(kept, "path", json_string(request->path));
+    json_object_set_new(kept, "query", text_json(query));
+    if (request->content_type)
+        json_object_set_new(kept, "type", json_string(request->content_type));
+    json_object_set_new(kept, "verified", json_string(verified_by));
+    set_body(kept, body);
+    return kept;
+}
+
+char *request_keep(const struct hook_request *request, const char *verified_by,
+                   const char *signature)
+{
+    struct text query;
+    struct text body;
+    struct text out;
+    text_start(&query, KEPT_MAX);
+    text_start(&body, KEPT_MAX);
+    text_start(&out, KEPT_MAX);
+    add_without_key(&query, request->query, strlen(request->query));
+    add_body(&body, request, signature);
+    json_t *kept = keep_as_json(request, verified_by, &query, &body);
+    if (!kept || query.failed || body.failed)
+        out.failed = true;
+    else
+        json_write(&out, kept, false);
+    json_decref(kept);
+    text_free(&query);
+    text_free(&body);
+    return text_take(&out);
+}
+
+char *hook_request_keep(const struct hook_request *request)
+{
+    return request_keep(request, request->verified ? "key" : "", NULL);
+}
+
+/* Back from characters to bytes. */
+static bool restore_bytes(struct hook_kept *kept, const char *characters, struct failure *failure)
+{
+    struct text bytes;
+    text_start(&bytes, KEPT_MAX);
+    utf8_to_latin1(&bytes, characters, strlen(characters));
+    kept->request.length = bytes.length;
+    kept->body = text_take(&bytes);
+    kept->request.body = kept->body;
+    return kept->body ||
+           fail(failure, FAILURE_NOT_DONE, _("the kept request is damaged: its body is no text"));
+}
+
+static const char *text_or_empty(const char *text)
+{
+    return text ? text : "";
+}
+
+bool hook_request_restore(struct hook_kept *kept, const char *text, struct failure *failure)
+{
+    *kept = (struct hook_kept){.json = json_read(text, strlen(text), failure)};
+    if (!kept->json)
+        return false;
+    const char *body = text_or_empty(json_member(kept->json, key_body));
+    const char *bytes = json_member(kept->json, key_bytes);
+    kept->request = (struct hook_request){
+        .method = text_or_empty(json_member(kept->json, "method")),
+        .path = text_or_empty(json_member(kept->json, "path")),
+        .query = text_or_empty(json_member(kept->json, "query")),
+        .content_type = json_member(kept->json, "type"),
+        .body = body,
+        .length = strlen(body),
+        .at = json_integer_value(json_object_get(kept->json, "at")),
+        .verified = text_or_empty(json_member(kept->json, "verified"))[0] != '\0',
+    };
+    if (!bytes || restore_bytes(kept, bytes, failure))
+        return true;
+    hook_kept_free(kept);
+    return false;
+}
+
+void hook_kept_free(struct hook_kept *kept)
+{
+    json_decref(kept->json);
+    free(kept->body);
+    *kept = (struct hook_kept){0};
+}
