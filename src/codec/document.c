@@ -8,6 +8,16 @@
 #include <string.h>
 
 #define FIRST_NEEDS_PAIR 0x10000u /* characters from here on are two \u escapes */
+#define C1_FIRST         0x7Fu    /* DEL and the second row of control characters */
+#define C1_LAST          0x9Fu
+
+static bool must_escape(uint32_t character, uint32_t plain_to)
+{
+    return character < ' ' || character > plain_to ||
+           (character >= C1_FIRST && character <= C1_LAST);
+}
+
+/* ---- JSON */
 
 static bool json_add_escape(struct text *out, uint32_t character)
 {
@@ -17,22 +27,42 @@ static bool json_add_escape(struct text *out, uint32_t character)
     return text_addf(out, "\\u%04x\\u%04x", 0xD800u | rest >> 10, 0xDC00u | (rest & 0x3FFu));
 }
 
-bool json_add_string(struct text *out, const char *text)
+static void json_add_string(struct text *out, const char *text, uint32_t plain_to)
 {
     size_t length = strlen(text);
     text_add_char(out, '"');
     for (size_t i = 0; i < length;) {
         uint32_t character;
         bool good;
-        i += utf8_read(text + i, length - i, &character, &good);
+        size_t used = utf8_read(text + i, length - i, &character, &good);
         if (character == '"' || character == '\\')
             text_addf(out, "\\%c", (char)character);
-        else if (character < ' ' || character > '~')
+        else if (must_escape(character, plain_to) || !good)
             json_add_escape(out, character);
         else
-            text_add_char(out, (char)character);
+            text_add_bytes(out, text + i, used);
+        i += used;
     }
-    return text_add_char(out, '"');
+    text_add_char(out, '"');
+}
+
+/* ---- XML */
+
+static void xml_add_string(struct text *out, const char *text, uint32_t plain_to)
+{
+    size_t length = strlen(text);
+    for (size_t i = 0; i < length;) {
+        uint32_t character;
+        bool good;
+        char one[UTF8_BYTES_MAX + 1] = "";
+        size_t used = utf8_read(text + i, length - i, &character, &good);
+        memcpy(one, text + i, used);
+        if (character > DOCUMENT_ASCII && good && !must_escape(character, plain_to))
+            text_add_bytes(out, one, used);
+        else if (!xml_add_text(out, one))
+            out->failed = true; /* XML 1.0 has no place for it */
+        i += used;
+    }
 }
 
 /* ---- Elements */
@@ -51,7 +81,7 @@ static void json_lead(struct document *document, const char *name)
         document->open[document->depth - 1].filled = true;
     if (in_list(document))
         return;
-    json_add_string(document->out, name);
+    json_add_string(document->out, name, document->plain_to);
     text_add_char(document->out, ':');
 }
 
@@ -102,12 +132,13 @@ void document_close(struct document *document)
 void document_text(struct document *document, const char *name, const char *text)
 {
     if (document->format == TREE_XML) {
-        if (!xml_add_element(document->out, name, text))
-            document->out->failed = true;
+        text_addf(document->out, "<%s>", name);
+        xml_add_string(document->out, text, document->plain_to);
+        text_addf(document->out, "</%s>", name);
         return;
     }
     json_lead(document, name);
-    json_add_string(document->out, text);
+    json_add_string(document->out, text, document->plain_to);
 }
 
 void document_number(struct document *document, const char *name, const char *digits)
@@ -123,7 +154,7 @@ void document_number(struct document *document, const char *name, const char *di
 void document_start(struct document *document, struct text *out, enum tree_format format,
                     const char *root, const char *attributes)
 {
-    *document = (struct document){.out = out, .format = format};
+    *document = (struct document){.out = out, .format = format, .plain_to = DOCUMENT_ASCII};
     if (format == TREE_JSON) {
         text_add_char(out, '{');
         document_open(document, root);

@@ -9,12 +9,17 @@
 #include "codec/tree.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #define DOCUMENT_DEPTH_MAX 12
+#define DOCUMENT_ASCII     0x7Eu /* the last character that is written as itself */
+#define DOCUMENT_LATIN1    0xFFu
+#define DOCUMENT_UNICODE   0x10FFFFu
 
 struct document {
     struct text *out; /* compact; `failed` where the document can't be written */
     enum tree_format format;
+    uint32_t plain_to; /* the last character that is written as itself, in UTF-8 */
     int depth;
     struct {
         const char *name; /* borrowed until it is closed */
@@ -23,8 +28,8 @@ struct document {
     } open[DOCUMENT_DEPTH_MAX];
 };
 
-/* Begins the document. `attributes` go to the root in XML ("xmlns='…'"; NULL: none) and nowhere in
-   JSON. Names are constants that need no escape. */
+/* Begins the document, with plain_to DOCUMENT_ASCII. `attributes` go to the root in XML
+   ("xmlns='…'"; NULL: none) and nowhere in JSON. Names are constants that need no escape. */
 void document_start(struct document *document, struct text *out, enum tree_format format,
                     const char *root, const char *attributes);
 
@@ -41,8 +46,5 @@ void document_number(struct document *document, const char *name, const char *di
 
 /* Closes what is open; whether all could be written. */
 bool document_end(struct document *document);
-
-/* Appends the UTF-8 text as a JSON string with its quotes. */
-bool json_add_string(struct text *out, const char *text);
 
 #endif
