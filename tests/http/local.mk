@@ -1,5 +1,12 @@
 # SPDX-License-Identifier: MIT
-# the programs over HTTP and the wire
+# The programs over HTTP and the wire: an engine with its clients, and a provider that behaves as the test says.
+# The certificates are made for these tests alone; the authority's key was thrown away.
 #
-#     TESTS += %D%/NAME.py
-#     EXTRA_DIST += %D%/NAME.py %D%/FOLDER_WITH_DATA
+#     HTTP_TESTS += %D%/NAME.py
+
+HTTP_TESTS = %D%/commands.py %D%/crash.py %D%/dial.py %D%/disk_full.py %D%/events.py %D%/hostile.py \
+	%D%/life_of_an_engine.py %D%/orders.py %D%/quarantine.py %D%/secrets_stay.py %D%/sent_or_not.py \
+	%D%/statuses.py %D%/tls.py %D%/wire_abuse.py
+TESTS += $(HTTP_TESTS)
+EXTRA_DIST += $(HTTP_TESTS) %D%/certificates/authority.pem %D%/certificates/expired.pem \
+	%D%/certificates/other.pem %D%/certificates/server.pem

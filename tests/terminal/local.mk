@@ -1,5 +1,13 @@
 # SPDX-License-Identifier: MIT
-# the console in a pseudo-terminal
+# The console in a pseudo-terminal. `vt` is the terminal: it keeps what a person would see.
 #
-#     TESTS += %D%/NAME.py
-#     EXTRA_DIST += %D%/NAME.py %D%/FOLDER_WITH_DATA
+#     TERMINAL_TESTS += %D%/NAME.py
+
+check_PROGRAMS += %D%/vt
+%C%_vt_CFLAGS = $(AM_CFLAGS) $(VTERM_CFLAGS)
+%C%_vt_LDADD = $(VTERM_LIBS) -lutil
+
+TERMINAL_TESTS = %D%/screen.py %D%/going.py %D%/keys.py %D%/terminals.py %D%/demo.py
+TESTS += $(TERMINAL_TESTS)
+EXTRA_DIST += $(TERMINAL_TESTS) tests/lib/centralita.py tests/lib/infocaller.py tests/lib/provider.py \
+	tests/lib/tap.py tests/lib/terminal.py tests/lib/web.py tests/lib/wire.py

@@ -1,0 +1,263 @@
+# SPDX-License-Identifier: MIT
+"""Measures what the documentation promises and prints it as tables; `make bench` runs it. Beside the engine, the
+same load goes to an nginx that answers an empty 200 and stores nothing, and to `webhook` that runs /bin/true.
+
+    BENCH_SECONDS (4) of each run, BENCH_ROUNDS (3) of all runs, of which the medians are shown"""
+import json
+import os
+import pathlib
+import platform
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "lib"))
+import infocaller
+import web
+from centralita import KEY, Place, is_sanitized, resident_bytes, wait_for
+from infocaller import Call
+from terminal import Terminal
+
+BUILD = os.environ.get("TOP_BUILDDIR", ".")
+LOAD = os.path.join(BUILD, "tests", "bench", "load")
+SECONDS = int(os.environ.get("BENCH_SECONDS", "4"))
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "3"))
+CONNECTIONS = (1, 32, 256)
+CONTACTS = 10_000
+CALLS = 20_000
+STARTS = 30  # of a console
+EVENTS = 100  # whose way to the screen is timed
+MIB = 1 << 20
+
+
+def load(port, connections, seconds, first, calls=0):
+    done = subprocess.run([LOAD, "127.0.0.1", str(port), str(connections), str(seconds), str(first), str(calls),
+                           infocaller.LINE, infocaller.PASSWORD, KEY], capture_output=True, text=True, timeout=600)
+    if done.returncode:
+        raise RuntimeError(f"load: {done.stderr}")
+    return json.loads(done.stdout)
+
+
+def answers(port):
+    """Whether something takes requests there."""
+    try:
+        return web.request(("127.0.0.1", port), "GET", "/", timeout=2).status > 0
+    except OSError:
+        return False
+
+
+def peak_bytes(pid):
+    with open(f"/proc/{pid}/status") as status:
+        return next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmHWM:"))
+
+
+def free_port():
+    import socket
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return taken.getsockname()[1]
+
+
+# ---- Those to compare with
+
+def end(process):
+    process.terminate()
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def start_nginx(place):
+    program = shutil.which("nginx", path=os.environ["PATH"] + ":/usr/sbin")
+    if not program:
+        return None
+    port = free_port()
+    folder = place.path("nginx")
+    os.mkdir(folder)
+    user = "user root;\n" if os.geteuid() == 0 else ""
+    temporary = "".join(f"    {name}_temp_path {folder}/{name};\n" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    with open(f"{folder}/nginx.conf", "w") as config:
+        config.write(f"{user}worker_processes auto;\npid {folder}/pid;\nerror_log {folder}/error.log;\ndaemon off;\n"
+                     "events { worker_connections 4096; }\n"
+                     f"http {{\n{temporary}    access_log off;\n    keepalive_requests 1000000000;\n"
+                     f"    server {{ listen 127.0.0.1:{port}; location / {{ return 200; }} }}\n}}\n")
+    process = subprocess.Popen([program, "-p", folder, "-c", f"{folder}/nginx.conf"], env=place.env,
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    place.ends.append(lambda: end(process))  # its workers outlive a master that is killed
+    return port if wait_for(lambda: answers(port), 10) else None
+
+
+def start_webhook(place):
+    program = shutil.which("webhook")
+    if not program:
+        return None
+    port = free_port()
+    hooks = [{"id": event, "execute-command": "/bin/true", "http-methods": ["POST"]} for event in infocaller.EVENTS]
+    with open(place.path("hooks.json"), "w") as file:
+        json.dump(hooks, file)
+    process = subprocess.Popen([program, "-hooks", place.path("hooks.json"), "-ip", "127.0.0.1", "-port", str(port),
+                                "-urlprefix", "hook/infocaller"], env=place.env, stdout=subprocess.DEVNULL,
+                               stderr=subprocess.DEVNULL)
+    place.ends.append(lambda: end(process))
+    return port if wait_for(lambda: answers(port), 10) else None
+
+
+# ---- Events stored and answered
+
+class Feeding:
+    """Rounds of load, each server in turn, so that what else the machine does meets all of them."""
+
+    def __init__(self, place):
+        self.place = place
+        self.engine = place.start_engine()
+        self.ports = {"engine": self.engine.address[1], "nginx": start_nginx(place), "webhook": start_webhook(place)}
+        self.first = 1
+        self.runs = {}
+        self.memory = []
+
+    def run(self):
+        self.memory.append(("at the start", resident_bytes(self.engine.pid)))
+        for turn in range(ROUNDS):
+            for connections in CONNECTIONS:
+                for name, port in self.ports.items():
+                    if port:
+                        self.runs.setdefault((name, connections), []).append(self.one(name, port, connections))
+            self.memory.append((f"after round {turn + 1}", resident_bytes(self.engine.pid)))
+        feed = self.place.status()["feed"]
+        good = sum(run["good"] for (name, _), runs in self.runs.items() if name == "engine" for run in runs)
+        self.stored = feed["events"]
+        self.all_there = feed["events"] >= good
+        self.peak = peak_bytes(self.engine.pid)
+
+    def one(self, name, port, connections):
+        result = load(port, connections, SECONDS, self.first)
+        self.first = result["calls"] + 1
+        if name == "webhook":  # what it started and has not ended yet must not weigh on the next
+            wait_for(lambda: not self.children_of_webhook(), 30, 0.1)
+        return result
+
+    def children_of_webhook(self):
+        def is_true(pid):
+            try:
+                with open(f"/proc/{pid}/comm") as comm:
+                    return comm.read().strip() == "true"
+            except OSError:
+                return False
+        return [pid for pid in self.place.processes() if is_true(pid)]
+
+    def median(self, name, connections, what):
+        runs = self.runs.get((name, connections))
+        return statistics.median(run[what] for run in runs) if runs else None
+
+    def table(self):
+        print("\n| connections | server | events/s | p50 ms | p99 ms | engine : it, events/s | engine : it, p99 |")
+        print("|---:|---|---:|---:|---:|---:|---:|")
+        for connections in CONNECTIONS:
+            mine = [self.median("engine", connections, what) for what in ("per_second", "p99")]
+            for name in self.ports:
+                rate, half, most = (self.median(name, connections, what) for what in ("per_second", "p50", "p99"))
+                if rate is None:
+                    print(f"| {connections} | {name} | not installed | | | | |")
+                    continue
+                ratios = "| |" if name == "engine" else f"| {mine[0] / rate:.2f} | {mine[1] / max(most, 1):.2f} |"
+                print(f"| {connections} | {name} | {rate:,.0f} | {half / 1000:.2f} | {most / 1000:.2f} {ratios}")
+        wrong = sum(run["other"] + run["broken"] for (name, _), runs in self.runs.items() if name == "engine" for run in runs)
+        print(f"\nThe engine answered {wrong} events with anything but 200, and has {self.stored:,} in its store: "
+              f"{'every one that was answered' if self.all_there else 'NOT every one that was answered'}.")
+        print("Its memory: " + ", ".join(f"{size / MIB:.1f} MiB {when}" for when, size in self.memory)
+              + f", at most {self.peak / MIB:.1f} MiB.")
+
+
+# ---- The console
+
+def seed(place, engine):
+    with engine.wire(timeout=300) as wire:
+        bodies = ({"change": {"name": f"Persona {n:05d} de Prueba", "numbers": [{"number": f"+349{20000000 + n}", "label": "casa"}]}}
+                  for n in range(CONTACTS))
+        added = wire.ask_many("contact_add", bodies)
+    through = load(engine.address[1], 64, 0, 1, CALLS)
+    if added != CONTACTS or through["good"] != 4 * CALLS:
+        raise RuntimeError(f"seeded {added} contacts and {through} events only")
+
+
+def console_starts(place, mark):
+    """Seconds to the mark, and bytes resident, of one console after the other."""
+    times, sizes = [], []
+    for _ in range(STARTS):
+        with Terminal(place.command(), place.env, mark=mark) as terminal:
+            terminal.wait("Persona 00000", 20)
+            terminal.wait("ended", 20)
+            times.append(terminal.first_content() or 99)
+            sizes.append(resident_bytes(terminal.child()))
+    return sorted(times), sorted(sizes)
+
+
+def to_the_screen(place, engine):
+    times = []
+    with Terminal(place.command(), place.env) as terminal:
+        terminal.wait("Persona 00000", 20)
+        for n in range(EVENTS):
+            call = Call(90_000_000 + n, number=f"+3491155{n:04d}")
+            answer = web.send(engine.address, engine.raw_event(call, "inicio"))
+            at = time.monotonic()
+            shown = f"{n:04d}"
+            seen = terminal.wait(f"911 55 {shown[:2]} {shown[2:]}", 10)
+            times.append(seen - at if answer.status == 200 and seen else 99)
+            engine.event(call, "fin")
+    return sorted(times)
+
+
+def milliseconds(times):
+    return f"median {times[len(times) // 2] * 1000:.1f} ms, p99 {times[int(len(times) * 0.99) - 1] * 1000:.1f} ms"
+
+
+def bench_console(place):
+    engine = place.start_engine()
+    seed(place, engine)
+    first, sizes = console_starts(place, "Contacts")
+    whole, _ = console_starts(place, "Persona 00000")
+    ways = to_the_screen(place, engine)
+    print("\n| what | measured | aim |\n|---|---|---|")
+    print(f"| first content at 80x24, {CONTACTS:,} contacts and {CALLS:,} calls | {milliseconds(first)} | 15 ms |")
+    print(f"| with the contacts in it | {milliseconds(whole)} | |")
+    print(f"| console resident | median {sizes[len(sizes) // 2] / MIB:.1f} MiB, most {sizes[-1] / MIB:.1f} MiB | 12 MB |")
+    print(f"| from an event's 200 to the screen | {milliseconds(ways)} | 100 ms |")
+    print(f"| engine resident, with these calls and contacts | {resident_bytes(engine.pid) / MIB:.1f} MiB | 64 MB |")
+
+
+def machine():
+    with open("/proc/cpuinfo") as info:
+        names = [line.partition(":")[2].strip() for line in info if line.startswith("model name")]
+    folder = tempfile.gettempdir()
+    kind = subprocess.run(["stat", "-f", "-c", "%T", folder], capture_output=True, text=True).stdout.strip()
+    print(f"{os.cpu_count()} processors ({names[0] if names else platform.machine()}), Linux {platform.release()}; the store on {kind}; "
+          f"load, engine and all else on the same machine; {ROUNDS} rounds of {SECONDS} s each, medians.")
+    if is_sanitized():
+        print("\n**These programs were built to find errors: the figures mean nothing.**")
+
+
+def stop(number, frame):
+    raise SystemExit(signal.Signals(number).name)
+
+
+def main():
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, stop)
+    tempfile.tempdir = BUILD  # a real disk, where there is one: the cost of writing belongs to the measurement
+    machine()
+    with Place() as place:
+        place.configure()
+        bench_console(place)
+    with Place() as place:
+        place.configure()
+        feeding = Feeding(place)
+        feeding.run()
+        feeding.table()
+
+
+main()

@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: MIT
+"""A client of the engine's socket, polite or not."""
+import json
+import socket
+
+VERSION = 1  # of the wire
+
+
+class Wire:
+    def __init__(self, path, greet=True, timeout=15, version=VERSION):
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.settimeout(timeout)
+        self.sock.connect(path)
+        self.buffer = b""
+        self.asks = 0
+        self.welcome = None
+        if greet:
+            self.send({"type": "hello", "wire": version, "version": "0", "client": "command"})
+            self.welcome = self.read()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.sock.close()
+
+    def send_bytes(self, raw):
+        self.sock.sendall(raw)
+
+    def send(self, message):
+        self.send_bytes(json.dumps(message).encode() + b"\n")
+
+    def read(self):
+        """The next message; None where the engine closed."""
+        while b"\n" not in self.buffer:
+            try:
+                part = self.sock.recv(1 << 20)
+            except ConnectionError:
+                return None
+            if not part:
+                return None
+            self.buffer += part
+        line, _, self.buffer = self.buffer.partition(b"\n")
+        return json.loads(line)
+
+    def ask(self, kind, **fields):
+        """Sends a question; gives its items, and its last word."""
+        self.asks += 1
+        self.send({"type": kind, "ask": self.asks, **fields})
+        items = []
+        while True:
+            message = self.read()
+            if message is None:
+                raise ConnectionError(f"the engine closed while it was asked for {kind}")
+            if message.get("ask") != self.asks:
+                continue
+            if message["type"] == "item":
+                items.append(message["item"])
+            if message["type"] == "done":
+                return items, message
+
+    def ask_many(self, kind, bodies, window=200):
+        """Many questions of a kind, so many under way at a time; gives how many were answered with exit 0."""
+        good = 0
+        under_way = 0
+        bodies = iter(bodies)
+        left = True
+        while left or under_way:
+            while left and under_way < window:
+                body = next(bodies, None)
+                if body is None:
+                    left = False
+                    break
+                self.asks += 1
+                self.send({"type": kind, "ask": self.asks, **body})
+                under_way += 1
+            if not under_way:
+                break
+            message = self.read()
+            if message is None:
+                raise ConnectionError(f"the engine closed while it was asked for {kind}")
+            if message["type"] == "done":
+                under_way -= 1
+                good += message["exit"] == 0
+        return good

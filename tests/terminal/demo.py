@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: MIT
+"""The demo: a newcomer sees calls moving, dials, leaves, and nothing stays behind."""
+import os
+import pathlib
+import signal
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "lib"))
+import tap
+from centralita import CENTRALITA, Place, descendants, variable_of, wait_for
+from tap import equal, ok
+from terminal import Terminal
+
+LIVE = ("ringing", "talking", "seeking")
+
+
+def demo(place):
+    os.makedirs(place.path("tmp"), exist_ok=True)
+    return Terminal([CENTRALITA, "demo"], {**place.env, "TMPDIR": place.path("tmp")}, mark="Contacts")
+
+
+def left_over(place):
+    """Files outside what a user keeps by will, and processes."""
+    files = [os.path.join(folder, name) for folder, _, names in os.walk(place.directory) for name in names]
+    return files, place.processes()
+
+
+def moves_and_leaves_nothing():
+    for name, leave in (("q", None), ("SIGHUP", signal.SIGHUP), ("SIGKILL", signal.SIGKILL)):
+        with Place() as place:
+            with demo(place) as terminal:
+                ok(terminal.wait("Contacts", 60), f"{name}: the demo opens", terminal.text())
+                moving = terminal.wait_until(lambda rows: any(word in row for row in rows for word in LIVE), 60)
+                ok(moving, f"{name}: calls come by themselves", terminal.text())
+                ok(len([row for row in terminal.screen() if "+" in row or "9" in row]) > 2, f"{name}: there are contacts")
+                if leave is None:
+                    terminal.wait_until(lambda rows: any("ended" in row or "missed" in row for row in rows), 60)
+                    terminal.key("d")
+                    ok(terminal.wait_until(lambda rows: any("infocaller" in row or "taken" in row for row in rows)),
+                       "a contact can be dialled", terminal.text())
+                    terminal.key("esc")
+                    terminal.key("q")
+                    over = terminal.wait_over(2)
+                    if over is None:
+                        terminal.key("y")
+                        over = terminal.wait_over()
+                    equal(over, ("exited", 0), f"{name}: it ends well", terminal.text())
+                else:
+                    os.kill(terminal.child(), leave)
+                    terminal.wait_over()
+                gone = wait_for(lambda: not [pid for pid in place.processes() if pid != terminal.process.pid], 30)
+                ok(gone, f"{name}: no process stays", place.processes())
+                if name != "SIGKILL":
+                    ok(wait_for(lambda: not left_over(place)[0], 10), f"{name}: no file stays", left_over(place)[0])
+
+
+def two_demos():
+    with Place() as place:
+        with demo(place) as one, demo(place) as two:
+            ok(one.wait("Contacts", 60) and two.wait("Contacts", 60), "two demos run side by side")
+
+
+tap.run(moves_and_leaves_nothing, two_demos)
