@@ -1,4 +1,19 @@
 # SPDX-License-Identifier: MIT
-#noinst_LIBRARIES += %D%/libstore.a
-#%C%_libstore_a_SOURCES = %D%/NAME.c %D%/NAME.h
-#%C%_libstore_a_CPPFLAGS = $(AM_CPPFLAGS) $(SQLITE_CFLAGS) $(LIBUV_CFLAGS) $(JANSSON_CFLAGS)
+noinst_LIBRARIES += %D%/libstore.a
+%C%_libstore_a_SOURCES = \
+	%D%/cache.c %D%/cache.h \
+	%D%/contacts.c %D%/contacts.h \
+	%D%/database.c %D%/database.h \
+	%D%/directory.c %D%/directory.h \
+	%D%/find.c %D%/find.h \
+	%D%/fold.c %D%/fold.h \
+	%D%/job.c %D%/job.h \
+	%D%/names.c %D%/names.h \
+	%D%/quarantine.c %D%/quarantine.h \
+	%D%/read_calls.c \
+	%D%/read_contacts.c \
+	%D%/reader.c %D%/reader.h \
+	%D%/schema.c %D%/schema.h \
+	%D%/store.c %D%/store.h \
+	%D%/writer.c %D%/writer.h
+%C%_libstore_a_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(SQLITE_CFLAGS) $(LIBUV_CFLAGS)

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT */
+/* The fold. */
+#include "store/fold.h"
+
+#include "base/intl.h"
+#include "codec/call_facts.h"
+#include "store/find.h"
+
+#include <string.h>
+
+/* ---- One of several calls */
+
+static bool is_placed(const struct call *call)
+{
+    return call->direction == DIRECTION_OUT && call->direction_rank == RANK_PLACED;
+}
+
+/* Whose id survives: the placed call's, else the older one's. */
+static bool survives(const struct call *call, const struct call *other)
+{
+    if (is_placed(call) != is_placed(other))
+        return is_placed(call);
+    if (call->created_at != other->created_at)
+        return call->created_at < other->created_at;
+    return strcmp(call->id, other->id) < 0;
+}
+
+static struct entry *survivor(const struct ties *ties)
+{
+    struct entry *best = ties->count ? ties->calls[0] : NULL;
+    for (size_t i = 1; i < ties->count; i++) {
+        if (survives(&ties->calls[i]->call, &best->call))
+            best = ties->calls[i];
+    }
+    return best;
+}
+
+static void make_dirty(struct writer *writer, struct entry *entry)
+{
+    if (entry->is_dirty)
+        return;
+    entry->is_dirty = true;
+    entry->dirty = writer->dirty;
+    writer->dirty = entry;
+}
+
+static bool move_rows(struct writer *writer, enum writer_statement which, int64_t to, int64_t from)
+{
+    sqlite3_bind_int64(writer_sql(writer, which), 1, to);
+    sqlite3_bind_int64(writer_sql(writer, which), 2, from);
+    return writer_step(writer, which);
+}
+
+/* Identities still point to the row that went: the alias leads on from there. */
+static bool unite(struct writer *writer, struct job *job, struct entry *into, struct entry *other)
+{
+    call_merge(&into->call, &other->call);
+    memcpy(job->merged[job->merged_count++], other->call.id, ID_SIZE);
+    sqlite3_stmt *add = writer_sql(writer, SQL_ALIAS_ADD);
+    sqlite3_bind_int64(add, 1, other->row);
+    bind_text(add, 2, other->call.id);
+    sqlite3_bind_int64(add, 3, into->row);
+    sqlite3_bind_int64(writer_sql(writer, SQL_CALL_REMOVE), 1, other->row);
+    bool done = (!other->is_stored || writer_step(writer, SQL_CALL_REMOVE)) &&
+                writer_step(writer, SQL_ALIAS_ADD) &&
+                move_rows(writer, SQL_ALIAS_MOVE, into->row, other->row) &&
+                move_rows(writer, SQL_JOURNAL_MOVE, into->row, other->row);
+    cache_take(writer->cache, other);
+    other->into = into;
+    other->dead = writer->dead;
+    writer->dead = other;
+    return done;
+}
+
+static bool unite_all(struct writer *writer, struct job *job, const struct ties *ties,
+                      struct entry *into)
+{
+    for (size_t i = 0; i < ties->count; i++) {
+        if (ties->calls[i] != into && !unite(writer, job, into, ties->calls[i]))
+            return false;
+    }
+    return true;
+}
+
+/* ---- Identities */
+
+static bool add_identities(struct writer *writer, const struct ties *ties, struct entry *entry)
+{
+    sqlite3_stmt *add = writer_sql(writer, SQL_IDENTITY_ADD);
+    for (size_t i = 0; i < ties->identity_count; i++) {
+        const struct identity *identity = &ties->identities[i];
+        if (ties->is_known[i])
+            continue;
+        bind_text(add, 1, identity->provider);
+        sqlite3_bind_int(add, 2, identity->kind);
+        bind_text(add, 3, identity->value);
+        sqlite3_bind_int64(add, 4, entry->row);
+        if (!writer_step(writer, SQL_IDENTITY_ADD))
+            return false;
+        cache_know(writer->cache, entry, identity);
+    }
+    return true;
+}
+
+/* ---- One record */
+
+/* Whether the record may be folded; else the job is refused. */
+static bool is_possible(struct job *job, const struct ties *ties)
+{
+    const char *id = job->record->says->id;
+    switch (job->record->kind) {
+    case RECORD_DIAL:
+        if (ties->named)
+            job_refuse(job, _("there is a call %s already"), id);
+        return !ties->named;
+    case RECORD_ANSWER:
+    case RECORD_HANGUP:
+    case RECORD_CLOSE:
+    case RECORD_NOTE:
+        if (!ties->named)
+            job_refuse(job, _("there is no call %s"), id);
+        else if (job->record->kind == RECORD_CLOSE && call_state_is_over(ties->named->call.state))
+            job_refuse(job, _("call %s is over already"), id);
+        return job->fate != STORE_NOT_DONE;
+    default:
+        return true;
+    }
+}
+
+static bool merge_says(struct writer *writer, struct job *job, const struct ties *ties,
+                       struct entry *entry)
+{
+    struct call *says = job->record->says;
+    bool is_new = entry == NULL;
+    if (is_new) {
+        struct call call;
+        call_start(&call);
+        memcpy(call.id, says->id, sizeof call.id);
+        entry = cache_add(writer->cache, writer->last_row, &call);
+        if (!entry)
+            return fail(&writer->failure, FAILURE_ENGINE, _("out of memory"));
+    }
+    says->revision = writer->last_journal;
+    call_merge(&entry->call, says);
+    make_dirty(writer, entry);
+    job->entry = entry;
+    return unite_all(writer, job, ties, entry) && add_identities(writer, ties, entry);
+}
+
+bool fold_record(struct writer *writer, struct job *job)
+{
+    struct record *record = job->record;
+    struct ties ties;
+    if (!record->says)
+        return job_refuse(job, _("the record says nothing of a call"));
+    if (!find_ties(writer, record, &ties))
+        return false;
+    if (!is_possible(job, &ties))
+        return true;
+    struct entry *entry = survivor(&ties);
+    if (entry)
+        memcpy(record->says->id, entry->call.id, ID_SIZE);
+    else if (record->kind != RECORD_DIAL && !(writer->replaying && record->says->id[0]))
+        id_make(record->at, record->says->id);
+    text_clear(&writer->says);
+    if (!call_add_facts(&writer->says, record->says))
+        return fail(&writer->failure, FAILURE_ENGINE, _("out of memory"));
+    int64_t row = entry ? entry->row : ++writer->last_row;
+    int added = writer_add_journal(writer, record, row, text_string(&writer->says));
+    if (added == 0) {
+        job->fate = STORE_REPEATED;
+        job->entry = entry;
+    }
+    return added <= 0 ? added == 0 : merge_says(writer, job, &ties, entry);
+}
+
+struct record *fold_interrupted(const char *id, int64_t now)
+{
+    const char *message =
+        _("the engine stopped while the order was being sent: whether the call was "
+          "placed is not known");
+    struct record *record = record_new(RECORD_ANSWER, now);
+    struct call *says = record ? record_says(record) : NULL;
+    if (!says) {
+        record_free(record);
+        return NULL;
+    }
+    memcpy(says->id, id, sizeof says->id);
+    says->state = CALL_UNKNOWN;
+    says->heard_at = now;
+    call_set_text(says, CALL_TEXT_message, message, RANK_ANSWER);
+    call_set_time(says, CALL_TIME_ended_at, now, RANK_ANSWER);
+    timeline_add(&says->timeline, now, false, call_state_words[CALL_UNKNOWN], message);
+    return record;
+}

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT */
+/* Reading: searches and pages, on a connection beside the writer's. No threads in here; whoever
+   calls is the reading thread. */
+#ifndef STORE_READER_H
+#define STORE_READER_H
+
+#include "store/database.h"
+#include "store/directory.h"
+#include "store/names.h"
+#include "store/schema.h"
+#include "store/store.h"
+
+#include <stdatomic.h>
+
+/* The columns in which calls are read, in the order of the constants. */
+#define CALLS_COLUMNS                                                                             \
+    "SELECT c.row AS row, c.id, c.facts, c.search, c.phone, c.silent_from, c.connected, c.phase," \
+    " c.attention, c.created_at AS created_at FROM calls c "
+
+enum calls_column {
+    CALLS_ROW,
+    CALLS_ID,
+    CALLS_FACTS,
+    CALLS_SEARCH,
+    CALLS_PHONE,
+    CALLS_SILENT_FROM,
+    CALLS_CONNECTED,
+    CALLS_PHASE,
+    CALLS_ATTENTION,
+    CALLS_CREATED_AT,
+};
+
+/* ?1 and ?2 are the call to begin behind (time and row), ?3 the time to stop at. */
+#define CALLS_BOUNDS   " (c.created_at, c.row) < (?1, ?2) AND c.created_at >= ?3"
+#define CALLS_NEWEST   " ORDER BY created_at DESC, row DESC"
+#define CALLS_ARE_OPEN CALLS_COLUMNS "INDEXED BY calls_open WHERE c.phase > 0 AND" CALLS_BOUNDS
+#define CALLS_ARE_BAD  CALLS_COLUMNS "INDEXED BY calls_bad WHERE c.attention AND" CALLS_BOUNDS
+
+#define READER_STATEMENTS(X)                                                                       \
+    X(CALLS, CALLS_COLUMNS "WHERE" CALLS_BOUNDS CALLS_NEWEST)                                      \
+    X(CALLS_OPEN, CALLS_ARE_OPEN CALLS_NEWEST)                                                     \
+    X(CALLS_NOTABLE, CALLS_ARE_BAD " UNION ALL " CALLS_ARE_OPEN CALLS_NEWEST)                      \
+    X(CALL, CALLS_COLUMNS "WHERE c.row = ?1")                                                      \
+    X(IDS, "SELECT row, id FROM calls WHERE id >= ?1 AND id < ?2"                                  \
+           " UNION SELECT call, id FROM aliases WHERE id >= ?1 AND id < ?2 LIMIT 3")               \
+    X(TOTALS, "SELECT count(*), sum(cost) FROM calls WHERE created_at >= ?1")                      \
+    X(OPEN, "SELECT phase, silent_from, connected FROM calls INDEXED BY calls_open"                \
+            " WHERE phase > 0")                                                                    \
+    X(NAMES, CONTACT_NAMES_SQL)                                                                    \
+    X(CONTACT, "SELECT facts FROM contacts WHERE id = ?1")                                         \
+    X(CONTACT_BY_NAME, "SELECT facts FROM contacts WHERE folded = ?1")                             \
+    X(CONTACTS_OF_NUMBER, "SELECT c.facts FROM contact_numbers n"                                  \
+                          " JOIN contacts c ON c.id = n.contact WHERE n.number = ?1"               \
+                          " ORDER BY c.folded")                                                    \
+    X(DIRECTORY, "SELECT folded, contact, favourite, numbers FROM contact_search ORDER BY folded") \
+    X(QUARANTINE, "SELECT q.number, j.at, j.provider, j.event, q.why, q.released, j.raw"           \
+                  " FROM quarantine q JOIN journal j ON j.id = q.record"                           \
+                  " WHERE ?1 = 0 OR q.number = ?1 ORDER BY q.number")
+
+enum reader_statement {
+#define X(name, sql) READ_##name,
+    READER_STATEMENTS(X)
+#undef X
+        READER_STATEMENT_COUNT
+};
+
+extern const char *const reader_sql[READER_STATEMENT_COUNT];
+
+struct reader {
+    struct database database;
+    sqlite3_stmt *statements[READER_STATEMENT_COUNT];
+    const atomic_llong *contacts_age; /* the writer's; it grows when contacts change */
+    struct directory directory;
+    int64_t directory_age; /* as of which it is; -1: not loaded */
+};
+
+struct reader *reader_open(const char *path, const atomic_llong *contacts_age,
+                           struct failure *failure);
+void reader_close(struct reader *reader);
+
+/* Each gives a list, a new reference, or NULL with a sentence. */
+json_t *reader_calls(struct reader *reader, const struct store_calls_query *query,
+                     const struct store_view *view, struct failure *failure);
+json_t *reader_contacts(struct reader *reader, const struct store_contacts_query *query,
+                        const struct store_view *view, struct failure *failure);
+json_t *reader_totals(struct reader *reader, int64_t since, const struct store_view *view,
+                      struct failure *failure);
+json_t *reader_number(struct reader *reader, const char *e164, int64_t since,
+                      const struct store_view *view, struct failure *failure);
+json_t *reader_quarantine(struct reader *reader, int64_t number, struct failure *failure);
+
+/* For the files of the reader. */
+int reader_row(struct reader *reader, enum reader_statement which, struct failure *failure);
+/* The call that the statement (one of CALLS_COLUMNS) is at, as JSON; NULL, logged, where it is
+ * damaged. */
+json_t *reader_call_json(struct reader *reader, sqlite3_stmt *statement,
+                         const struct store_view *view, bool whole);
+/* When the call becomes unconfirmed, from the columns at `silent_from` and behind. 0: never. */
+int64_t reader_unconfirmed_at(sqlite3_stmt *statement, int silent_from, int connected,
+                              const struct store_view *view);
+/* The contacts as they are searched, loaded anew where they have changed. */
+bool reader_load_directory(struct reader *reader, struct failure *failure);
+
+#endif

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+/* The store: one thread owns the database and writes what it is given in batches, one transaction a
+   batch; a second one reads. The only place that knows SQLite. */
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+
+#include "base/failure.h"
+#include "model/call.h"
+#include "model/contact.h"
+#include "model/life.h"
+#include "model/record.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <uv.h>
+
+struct store;
+
+/* What a committed record changed. */
+enum store_fate {
+    STORE_DONE,
+    STORE_REPEATED, /* it was there already; nothing changed */
+    STORE_NOT_DONE, /* no such call or contact, or not possible (CLOSE of a call that has ended or
+                       was refused; one in `unknown` can be closed): see the sentence; nothing
+                       changed */
+    STORE_FAILED,   /* the disk: nothing of the whole batch was changed */
+};
+
+/* A record has four identities and perhaps its call's id: it ties at most five calls into one. */
+#define STORE_MERGED_TOO 3
+
+struct store_result {
+    enum store_fate fate;
+    const struct call *call; /* as it is now; NULL for contacts and quarantine. Borrowed. */
+    const char *contact;     /* the name(s) of the call's number, or NULL */
+    char merged[ID_SIZE];    /* a call that turned out to be this one, now an alias; "" */
+    char merged_too[STORE_MERGED_TOO][ID_SIZE]; /* others, where one record tied several; "" */
+    int64_t number;                             /* of a quarantined request, or a contact's id */
+    struct failure failure;
+};
+
+/* Called in the loop's thread, after the commit, in the order of submission. */
+typedef void store_done(void *context, const struct store_result *result);
+
+/* Opens (or makes) the database in the directory, brings it to this version, and starts both
+   threads. A database of a newer version, or a damaged one, is a sentence. The lock is the engine's
+   affair. */
+struct store *store_open(const char *directory, uv_loop_t *loop, struct failure *failure);
+/* Finishes what was submitted, answers it, ends the threads, then calls `closed` in the loop. */
+void store_close(struct store *store, void (*closed)(void *), void *context);
+
+/* Takes over the record. `done` may be NULL. Any number may be under way. */
+void store_submit(struct store *store, struct record *record, store_done *done, void *context);
+size_t store_waiting(const struct store *store); /* submitted and not answered yet */
+/* false while the last batch could not be written (disk full); `sentence` says why. */
+bool store_is_well(const struct store *store, char *sentence, size_t size);
+
+/* Reading. Each asks the reading thread and is answered in the loop with a list of JSON objects
+   (borrowed) or, where `failure` has a kind, with its sentence. */
+typedef void store_rows(void *context, json_t *rows, const struct failure *failure);
+
+struct store_calls_query {
+    bool live; /* only live ones (pending included where `pending`) */
+    bool pending;
+    bool to_close;        /* only live ones that are unconfirmed at `now` */
+    bool attention;       /* unconfirmed, unknown, refused, missed or failed */
+    int64_t since;        /* ms; 0: all */
+    char before[ID_SIZE]; /* only older ones than this call: paging; "" */
+    char text[128];       /* filter over name, number, agent, line, note, message; folded; "" */
+    char id[ID_SIZE]; /* just this call (aliases followed, a unique beginning of 6 or more will do)
+                       */
+    int limit;        /* 0: all */
+    bool timeline;    /* with timelines and vars; else those are left empty (lists stay light) */
+};
+
+struct store_view { /* how calls are put into JSON */
+    int64_t now;
+    struct call_patience patience;
+    char country[3]; /* numbers are shown for readers there */
+    bool shown;      /* with "shown" forms */
+};
+
+/* Calls as call_to_json gives them, newest first. */
+void store_read_calls(struct store *store, const struct store_calls_query *query,
+                      const struct store_view *view, store_rows *done, void *context);
+
+/* Contacts as contact_to_json gives them plus "shown" for each number; best matches first, then by
+   name, favourites before others where there is no filter. Each word of the filter must match. */
+struct store_contacts_query {
+    char text[128]; /* over name and numbers, folded; digits match inside numbers; "" all */
+    char name[CONTACT_NAME_SIZE]; /* exactly this one; "" */
+    int offset;
+    int limit; /* 0: all */
+};
+void store_read_contacts(struct store *store, const struct store_contacts_query *query,
+                         const struct store_view *view, store_rows *done, void *context);
+
+/* One row: {"live":n,"pending":n,"unconfirmed":n,"calls":n,"cost":1.25,"contacts":n,
+   "next_unconfirmed_at":ms|null}: calls and cost since `since`. */
+void store_read_totals(struct store *store, int64_t since, const struct store_view *view,
+                       store_rows *done, void *context);
+
+/* What is known of a number: one row {"contact":"Ana Ruiz / Bruno Dias"|null,"calls":[…]}, the
+   calls being those to or from it that are live or were made since `since`, as call_to_json gives
+   them. */
+void store_read_number(struct store *store, const char *e164, int64_t since,
+                       const struct store_view *view, store_rows *done, void *context);
+
+/* Quarantined requests:
+   {"number":1,"at":"…","provider":"…","event":"…","why":"…","released":false}, with "raw" where
+   `number` names one. */
+void store_read_quarantine(struct store *store, int64_t number, store_rows *done, void *context);
+
+#endif

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT */
+/* The store as the engine sees it: what is submitted becomes calls, once, and comes back. */
+#include "store_rig.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static const char *member(const json_t *json, const char *key)
+{
+    return json_string_value(json_object_get(json, key));
+}
+
+static int make_rig(void **state)
+{
+    *state = rig_new();
+    return 0;
+}
+
+static int drop_rig(void **state)
+{
+    rig_free(*state);
+    return 0;
+}
+
+static const char ID_A[] = "01jd0000000000aa";
+static const char ID_B[] = "01jd0000000000bb";
+
+static void an_event_makes_a_call(void **state)
+{
+    struct rig *rig = *state;
+    struct rig_result *result = rig_put(rig, rig_event("inicio", "98565656", "u1"));
+    assert_int_equal(result->fate, STORE_DONE);
+    assert_true(result->has_call);
+    assert_true(id_looks_right(result->call.id));
+    assert_int_equal(result->call.state, CALL_STARTED);
+    assert_int_equal(result->call.revision, 1);
+    struct store_calls_query query = {.timeline = true};
+    json_t *rows = rig_calls(rig, &query);
+    assert_int_equal(json_array_size(rows), 1);
+    const json_t *row = json_array_get(rows, 0);
+    assert_string_equal(member(row, "id"), result->call.id);
+    assert_string_equal(member(row, "state"), "started");
+    assert_string_equal(member(row, "number"), "+34911000333");
+    assert_string_equal(member(row, "shown"), "911 00 03 33");
+    assert_int_equal(json_array_size(json_object_get(row, "timeline")), 1);
+}
+
+static void four_events_are_one_call(void **state)
+{
+    struct rig *rig = *state;
+    static const char *const events[] = {"fin", "inicio", "desvio_correcto", "desvio_fallido"};
+    for (size_t i = 0; i < 4; i++)
+        rig_submit(rig, rig_event(events[i], "98565656", "u1"));
+    rig_wait(rig);
+    struct store_calls_query query = {0};
+    json_t *rows = rig_calls(rig, &query);
+    assert_int_equal(json_array_size(rows), 1);
+    const json_t *row = json_array_get(rows, 0);
+    assert_string_equal(member(row, "state"), "ended");
+    assert_string_equal(member(row, "outcome"), "answered");
+    assert_int_equal(json_integer_value(json_object_get(row, "seconds")), 42);
+    assert_int_equal(json_array_size(json_object_get(row, "timeline")), 0);
+}
+
+static void a_repeat_changes_nothing(void **state)
+{
+    struct rig *rig = *state;
+    rig_put(rig, rig_event("inicio", "98565656", "u1"));
+    struct rig_result *result = rig_put(rig, rig_event("inicio", "98565656", "u1"));
+    assert_int_equal(result->fate, STORE_REPEATED);
+    assert_int_equal(result->call.revision, 1);
+}
+
+static void an_answer_ties_an_earlier_event(void **state)
+{
+    struct rig *rig = *state;
+    rig_put(rig, rig_dial(ID_A, "+34911000333"));
+    struct record *event = rig_event("inicio", "98565656", "u1");
+    call_set_text(event->says, CALL_TEXT_idcall, "53010203", RANK_STARTED);
+    struct rig_result *early = rig_put(rig, event);
+    assert_string_not_equal(early->call.id, ID_A);
+    struct rig_result *answer = rig_put(rig, rig_answer(ID_A, CALL_ACCEPTED, "53010203"));
+    assert_int_equal(answer->fate, STORE_DONE);
+    assert_string_equal(answer->call.id, ID_A);
+    assert_string_equal(answer->merged[0], early->call.id);
+    assert_int_equal(answer->call.state, CALL_STARTED);
+    assert_int_equal(answer->call.direction, DIRECTION_OUT);
+    struct store_calls_query query = {0};
+    assert_int_equal(json_array_size(rig_calls(rig, &query)), 1);
+    /* The other id leads on, for reading and for writing. */
+    memcpy(query.id, early->call.id, sizeof query.id);
+    assert_string_equal(member(json_array_get(rig_calls(rig, &query), 0), "id"), ID_A);
+    struct rig_result *note = rig_put(rig, rig_note(early->call.id, "hello"));
+    assert_string_equal(note->call.id, ID_A);
+    struct rig_result *late = rig_put(rig, rig_event("fin", "98565656", "u1"));
+    assert_string_equal(late->call.id, ID_A);
+    assert_int_equal(rig_put(rig, rig_event("fin", "98565656", "u1"))->fate, STORE_REPEATED);
+}
+
+static void what_is_not_possible_is_refused(void **state)
+{
+    struct rig *rig = *state;
+    struct rig_result *result = rig_put(rig, rig_close_call(ID_B));
+    assert_int_equal(result->fate, STORE_NOT_DONE);
+    assert_string_equal(result->failure.sentence, "there is no call 01jd0000000000bb");
+    rig_put(rig, rig_dial(ID_B, "+34911000333"));
+    assert_int_equal(rig_put(rig, rig_dial(ID_B, "+34911000333"))->fate, STORE_NOT_DONE);
+    assert_int_equal(rig_put(rig, rig_close_call(ID_B))->fate, STORE_DONE);
+    result = rig_put(rig, rig_close_call(ID_B));
+    assert_int_equal(result->fate, STORE_NOT_DONE);
+    assert_string_equal(result->failure.sentence, "call 01jd0000000000bb is over already");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(an_event_makes_a_call, make_rig, drop_rig),
+        cmocka_unit_test_setup_teardown(four_events_are_one_call, make_rig, drop_rig),
+        cmocka_unit_test_setup_teardown(a_repeat_changes_nothing, make_rig, drop_rig),
+        cmocka_unit_test_setup_teardown(an_answer_ties_an_earlier_event, make_rig, drop_rig),
+        cmocka_unit_test_setup_teardown(what_is_not_possible_is_refused, make_rig, drop_rig),
+    };
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests_name("store", tests, NULL, NULL);
+}
