@@ -3,7 +3,7 @@
 # the engine where they are installed.
 
 EXTRA_PROGRAMS = %D%/load
-BENCH_PROGRAMS = %D%/load tests/terminal/vt
+bench_needs = %D%/load tests/terminal/vt
 CLEANFILES += %D%/load
 %C%_load_LDADD = $(LIBCRYPTO_LIBS)
 EXTRA_DIST += %D%/run.py
