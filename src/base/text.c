@@ -95,6 +95,14 @@ bool text_addf(struct text *text, const char *format, ...)
     return added;
 }
 
+void text_cut(struct text *text, size_t length)
+{
+    text->length = length;
+    text->failed = false;
+    if (text->bytes)
+        text->bytes[length] = '\0';
+}
+
 void text_drop_front(struct text *text, size_t count)
 {
     if (count >= text->length) {

@@ -29,6 +29,10 @@ bool text_addf(struct text *text, const char *format, ...) __attribute__((format
 bool text_addfv(struct text *text, const char *format, va_list arguments)
     __attribute__((format(printf, 2, 0)));
 
+/* Takes back what was added behind the first `length` bytes (no more than there are), and forgives
+   a failure since. */
+void text_cut(struct text *text, size_t length);
+
 /* Removes `count` bytes from its front (all if there are fewer). */
 void text_drop_front(struct text *text, size_t count);
 

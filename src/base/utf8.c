@@ -75,12 +75,31 @@ size_t utf8_write(uint32_t character, char out[UTF8_BYTES_MAX])
     return 4;
 }
 
+/* Bytes of ASCII at the beginning, found eight at a time: most of what is checked is nothing else.
+ */
+static size_t ascii_run(const char *bytes, size_t length)
+{
+    size_t at = 0;
+    uint64_t eight;
+    for (; at + sizeof eight <= length; at += sizeof eight) {
+        memcpy(&eight, bytes + at, sizeof eight);
+        if (eight & UINT64_C(0x8080808080808080))
+            break;
+    }
+    while (at < length && (unsigned char)bytes[at] < 0x80)
+        at++;
+    return at;
+}
+
 bool utf8_valid(const char *bytes, size_t length)
 {
     uint32_t character;
     bool good = true;
-    for (size_t at = 0; good && at < length;)
-        at += utf8_read(bytes + at, length - at, &character, &good);
+    for (size_t at = 0; good && at < length;) {
+        at += ascii_run(bytes + at, length - at);
+        if (at < length)
+            at += utf8_read(bytes + at, length - at, &character, &good);
+    }
     return good;
 }
 

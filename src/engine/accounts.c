@@ -4,7 +4,7 @@
 
 #include "base/clock.h"
 #include "base/intl.h"
-#include "listener/hooks.h"
+#include "listener/network.h"
 #include "number/number.h"
 #include "provider/provider.h"
 #include "unicode/zone.h"
@@ -12,8 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define KINDS_MAX 16
 
 struct account_fare {
     int64_t last_success_at;
@@ -27,9 +25,9 @@ struct accounts {
 
 const struct config_kind *accounts_kinds(size_t *count)
 {
-    static struct config_kind kinds[KINDS_MAX];
+    static struct config_kind kinds[ACCOUNT_KINDS_MAX];
     *count = 0;
-    for (size_t i = 0; provider_kinds[i] && i < KINDS_MAX; i++)
+    for (size_t i = 0; provider_kinds[i] && i < ACCOUNT_KINDS_MAX; i++)
         kinds[(*count)++] =
             (struct config_kind){provider_kinds[i]->kind, provider_kinds[i]->options};
     return kinds;
@@ -38,7 +36,7 @@ const struct config_kind *accounts_kinds(size_t *count)
 static void account_fault(const struct config *config, const struct account *account,
                           ini_fault *fault, void *context, const char *sentence)
 {
-    char line[FAILURE_SENTENCE_MAX + PATH_SIZE];
+    char line[FAILURE_SENTENCE_MAX + PATH_SIZE + 128];
     snprintf(line, sizeof line, "%s:%d: [provider.%s] %s", config->path, account->line,
              account->name, sentence);
     fault(context, line);
@@ -68,17 +66,16 @@ static bool account_check(const struct config *config, const struct account *acc
 
 static bool agent_check(const struct config *config, ini_fault *fault, void *context)
 {
-    char line[FAILURE_SENTENCE_MAX + PATH_SIZE];
-    char sentence[256];
+    char line[FAILURE_SENTENCE_MAX + PATH_SIZE + 128];
+    struct failure failure = {0};
     bool good = true;
     if (config->agent.country[0] && !number_country_exists(config->agent.country)) {
         snprintf(line, sizeof line, _("%s: [agent] country is none, like ES"), config->path);
         fault(context, line);
         good = false;
     }
-    if (config->listener.allow &&
-        !network_list_check(config->listener.allow, sentence, sizeof sentence)) {
-        snprintf(line, sizeof line, _("%s: [listener] allow: %s"), config->path, sentence);
+    if (config->listener.allow && !network_list_check(config->listener.allow, &failure)) {
+        snprintf(line, sizeof line, _("%s: [listener] allow: %s"), config->path, failure.sentence);
         fault(context, line);
         good = false;
     }

@@ -8,6 +8,8 @@
 #include <jansson.h>
 #include <stdint.h>
 
+#define ACCOUNT_KINDS_MAX 16
+
 struct accounts;
 
 /* The kinds' option tables, for config_read; `*count` of them. */

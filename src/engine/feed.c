@@ -8,6 +8,7 @@
 #include "codec/json.h"
 #include "engine/publish.h"
 #include "listener/hooks.h"
+#include "listener/network.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -204,8 +205,7 @@ static int feed_gate(void *context, const struct server_request *request)
     const char *method = server_request_method(request);
     const char *path = server_request_path(request);
     int status = 0;
-    if (config->listener.allow &&
-        !network_list_holds(config->listener.allow, server_request_peer(request)))
+    if (!network_list_holds(config->listener.allow, server_request_peer(request)))
         status = 403;
     else if (strcmp(path, HEALTH_PATH) == 0)
         return strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0 ? 0 : 405;
@@ -225,10 +225,6 @@ bool feed_listen(struct feed *feed, struct failure *failure)
     const struct config *config = &engine->config;
     if (!config->listener.on)
         return true;
-    char sentence[256];
-    if (config->listener.allow &&
-        !network_list_check(config->listener.allow, sentence, sizeof sentence))
-        return fail(failure, FAILURE_USAGE, _("listener.allow: %s"), sentence);
     struct server_config server = {
         .address = config->listener.address,
         .port = config->listener.port,

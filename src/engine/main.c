@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The program centralita-engine: run by `centralita`, and described in centralita-engine(8). */
 #include "base/intl.h"
+#include "base/paths.h"
 #include "config/example.h"
 #include "engine/accounts.h"
 #include "engine/engine.h"
@@ -19,9 +20,52 @@ static int run_check(const struct engine_command *command)
     return good ? 0 : FAILURE_USAGE;
 }
 
+/* The rows of the kinds that were named, or of all there are. */
+static bool choose_kinds(const struct engine_command *command, struct config_kind *chosen,
+                         size_t *count)
+{
+    size_t all;
+    const struct config_kind *kinds = accounts_kinds(&all);
+    *count = 0;
+    for (size_t i = 0; i < all; i++) {
+        bool wanted = command->kind_count == 0;
+        for (size_t j = 0; j < command->kind_count; j++)
+            wanted = wanted || strcmp(command->kinds[j], kinds[i].kind) == 0;
+        if (wanted)
+            chosen[(*count)++] = kinds[i];
+    }
+    for (size_t j = 0; j < command->kind_count; j++) {
+        bool known = false;
+        for (size_t i = 0; i < all; i++)
+            known = known || strcmp(command->kinds[j], kinds[i].kind) == 0;
+        if (!known) {
+            fprintf(stderr,
+                    _("init: there is no kind of provider %s; `centralita init` alone "
+                      "writes all there are\n"),
+                    command->kinds[j]);
+            return false;
+        }
+    }
+    return true;
+}
+
 static int run_init(const struct engine_command *command)
 {
-    (void)command;
+    struct config_kind chosen[ACCOUNT_KINDS_MAX];
+    struct failure failure = {0};
+    char path[PATH_SIZE];
+    size_t count;
+    if (!choose_kinds(command, chosen, &count))
+        return FAILURE_USAGE;
+    if (command->options.config)
+        snprintf(path, sizeof path, "%s", command->options.config);
+    else if (!path_in_home(PATH_CONFIG_HOME, "centralita/centralita.conf", path))
+        fail(&failure, FAILURE_USAGE, _("there is no home directory; name a file with --config"));
+    if (failure.kind || !config_create_example(path, chosen, count, &failure)) {
+        fprintf(stderr, "init: %s\n", failure.sentence);
+        return failure.kind;
+    }
+    printf(_("%s is written. Fill in what is marked there, then: centralita check\n"), path);
     return 0;
 }
 

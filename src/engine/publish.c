@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "codec/call_json.h"
+#include "codec/json.h"
 #include "engine/clients.h"
 #include "number/number.h"
 
@@ -95,7 +96,10 @@ static void publisher_forget(struct publisher *publisher, const char *id)
 
 static void publish_json(struct publisher *publisher, const char *id, const json_t *json)
 {
-    char *encoded = json_dumps(json, JSON_COMPACT);
+    struct text line;
+    text_start(&line, WIRE_FRAME_MAX);
+    json_write(&line, json, false);
+    char *encoded = text_take(&line);
     struct change *change = NULL;
     HASH_FIND_STR(publisher->changes, id, change);
     if (!change && encoded) {

@@ -34,12 +34,13 @@ static void send_urls(const struct engine *engine, const struct ask *ask,
     const struct config *config = &engine->config;
     const char *base =
         config->listener.public_url[0] ? config->listener.public_url : engine->listener_url;
-    for (size_t i = 0; hook_event_names[i]; i++) {
+    const char *event;
+    for (size_t i = 0; (event = hook_event_name(i)); i++) {
         char url[URL_SIZE];
-        if (hook_url(base, account->name, hook_event_names[i],
-                     config->listener.key ? KEY_PLACE : NULL, url, sizeof url))
-            ask_item(ask, json_pack("{s:s,s:s,s:s}", "provider", account->name, "event",
-                                    hook_event_names[i], "url", url));
+        const char *key = config->listener.key ? KEY_PLACE : NULL;
+        if (hook_url(base, account->name, event, key, url, sizeof url))
+            ask_item(ask, json_pack("{s:s,s:s,s:s}", "provider", account->name, "event", event,
+                                    "url", url));
     }
 }
 
@@ -125,14 +126,25 @@ static void retry_stored(void *context, const struct store_result *result)
     retry_next(retry);
 }
 
+static void retry_reread(struct retry *retry, const char *raw, struct hook_outcome *outcome)
+{
+    struct hook_kept kept;
+    struct failure failure = {0};
+    if (!hook_request_restore(&kept, raw, &failure)) {
+        log_warning("a quarantined request is damaged: %s", failure.sentence);
+        return;
+    }
+    hook_read(&retry->ask.engine->config, &kept.request, outcome);
+    hook_kept_free(&kept);
+}
+
 static bool retry_submit(struct retry *retry, const json_t *row)
 {
-    struct hook_request request;
     struct hook_outcome outcome = {0};
-    const json_t *raw = json_object_get(row, "raw");
-    if (!hook_request_restore(raw, &request))
-        return false;
-    hook_read(&retry->ask.engine->config, &request, &outcome);
+    char *raw = json_dumps(json_object_get(row, "raw"), JSON_COMPACT);
+    if (raw)
+        retry_reread(retry, raw, &outcome);
+    free(raw);
     if (outcome.status != 200) {
         record_free(outcome.record);
         return false;

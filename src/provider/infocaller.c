@@ -204,6 +204,7 @@ const struct provider_kind infocaller_kind = {
     .label = "Infocaller",
     .number_format = "e164",
     .options = options,
+    .line_key = "line",
     .capabilities = capabilities,
     .check_account = check_account,
     .check_order = check_order,

@@ -3,8 +3,8 @@
 #include "wire/message.h"
 
 #include "base/intl.h"
+#include "codec/json.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define F static const struct wire_field
@@ -184,21 +184,18 @@ bool wire_write(struct text *out, enum wire_type type, int64_t ask, json_t *body
                 struct failure *failure)
 {
     json_t *object = body ? body : json_object();
+    size_t before = out->length;
     json_object_set_new(object, "type", json_string(names[type].name));
     if (ask)
         json_object_set_new(object, "ask", json_integer(ask));
-    char *line = body_fits(object, type, failure) ? json_dumps(object, JSON_COMPACT) : NULL;
+    bool fits = body_fits(object, type, failure);
+    if (fits && (!json_write(out, object, false) || !text_add_char(out, '\n') ||
+                 out->length - before > frame_max(type)))
+        fits = fail(failure, FAILURE_USAGE, _("message %s is longer than %zu bytes"),
+                    names[type].name, frame_max(type));
     json_decref(object);
-    if (!line)
-        return false;
-    size_t length = strlen(line);
-    bool fits = length < frame_max(type);
-    if (fits)
-        fits = text_add_bytes(out, line, length) && text_add_char(out, '\n');
-    else
-        fail(failure, FAILURE_USAGE, _("message %s is longer than %zu bytes"), names[type].name,
-             frame_max(type));
-    free(line);
+    if (!fits)
+        text_cut(out, before);
     return fits;
 }
 
@@ -229,12 +226,11 @@ static bool type_find(const char *name, enum wire_sender sender, enum wire_type 
 bool wire_read(const char *line, size_t length, enum wire_sender sender,
                struct wire_message *message, struct failure *failure)
 {
-    json_error_t error;
     *message = (struct wire_message){0};
-    json_t *body = json_loadb(line, length, JSON_REJECT_DUPLICATES, &error);
+    json_t *body = json_read(line, length, failure);
     if (!json_is_object(body)) {
-        fail(failure, FAILURE_USAGE, _("a frame that is no JSON object: %s"),
-             body ? "" : error.text);
+        if (body)
+            fail(failure, FAILURE_USAGE, _("a frame that is no JSON object"));
         json_decref(body);
         return false;
     }

