@@ -13,6 +13,6 @@ noinst_LIBRARIES += %D%/libcodec_json.a %D%/libcodec.a
 	%D%/form.c %D%/form.h \
 	%D%/multipart.c %D%/multipart.h \
 	%D%/tree.c %D%/tree.h \
-	%D%/tree_xml.c %D%/tree_build.h \
+	%D%/tree_json.c %D%/tree_xml.c %D%/tree_build.h \
 	%D%/xml.c %D%/xml.h
 %C%_libcodec_a_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(LIBXML_CFLAGS) $(LIBCRYPTO_CFLAGS)

@@ -1,21 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* Trees: building them from JSON, and finding things in them. XML is read in tree_xml.c. */
+/* Trees: their memory, and finding things in them. They are read in tree_json.c and tree_xml.c. */
 #include "codec/tree.h"
 
 #include "base/intl.h"
-#include "base/utf8.h"
-#include "codec/json.h"
 #include "codec/tree_build.h"
 
 #include <stddef.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#define CHUNK_SIZE       8192u
-#define ALIGNMENT        sizeof(void *)
-#define NUMBER_TEXT_SIZE 340 /* of the widest double in "%.9f" */
+#define CHUNK_SIZE 8192u
+#define ALIGNMENT  sizeof(void *)
 
 /* Memory in chunks that are freed together. */
 struct chunk {
@@ -29,7 +25,6 @@ struct tree {
     struct chunk *chunks;
     struct branch *root;
     size_t nodes;
-    json_t *json; /* texts are borrowed from it */
 };
 
 struct tree *tree_new(void)
@@ -89,98 +84,6 @@ bool tree_fail_size(struct failure *failure)
     return fail(failure, FAILURE_NOT_DONE, _("there are more than %d parts in it"), TREE_NODES_MAX);
 }
 
-/* ---- JSON */
-
-static bool add_json(struct tree *tree, struct branch *parent, const char *name, json_t *value);
-
-/* The number as people write it: no exponent, a point, no zeros at the end. */
-static const char *number_text(struct tree *tree, const json_t *value)
-{
-    char text[NUMBER_TEXT_SIZE];
-    if (json_is_integer(value)) {
-        snprintf(text, sizeof text, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
-        return tree_keep_text(tree, text, strlen(text));
-    }
-    snprintf(text, sizeof text, "%.9f", json_real_value(value));
-    char *comma = strchr(text, ','); /* of the locale */
-    if (comma)
-        *comma = '.';
-    size_t length = strlen(text);
-    while (length > 0 && text[length - 1] == '0')
-        length--;
-    if (length > 0 && text[length - 1] == '.')
-        length--;
-    return tree_keep_text(tree, text, length);
-}
-
-static const char *json_text(struct tree *tree, const json_t *value)
-{
-    switch (json_typeof(value)) {
-    case JSON_STRING:
-        return json_string_value(value);
-    case JSON_INTEGER:
-    case JSON_REAL:
-        return number_text(tree, value);
-    case JSON_TRUE:
-        return "true";
-    case JSON_FALSE:
-        return "false";
-    default:
-        return "";
-    }
-}
-
-static bool add_members(struct tree *tree, struct branch *branch, json_t *object)
-{
-    const char *key;
-    json_t *value;
-    json_object_foreach (object, key, value) {
-        if (!add_json(tree, branch, key, value))
-            return false;
-    }
-    return true;
-}
-
-/* A list is its members, each under the list's name. */
-static bool add_json(struct tree *tree, struct branch *parent, const char *name, json_t *value)
-{
-    if (json_is_array(value)) {
-        size_t i;
-        json_t *member;
-        json_array_foreach (value, i, member) {
-            if (!add_json(tree, parent, name, member))
-                return false;
-        }
-        return true;
-    }
-    struct branch *branch = tree_add(tree, parent, name);
-    if (!branch)
-        return false;
-    if (json_is_object(value))
-        return add_members(tree, branch, value);
-    branch->node.text = json_text(tree, value);
-    return branch->node.text != NULL;
-}
-
-static bool read_json(struct tree *tree, const char *bytes, size_t length, struct failure *failure)
-{
-    struct text text;
-    text_start(&text, 2 * length);
-    if (!utf8_valid(bytes, length)) {
-        utf8_add_latin1(&text, bytes, length);
-        bytes = text_string(&text);
-        length = text.length;
-    }
-    tree->json = json_read(bytes, length, failure);
-    text_free(&text);
-    if (!tree->json)
-        return false;
-    if (!json_is_object(tree->json))
-        return fail(failure, FAILURE_NOT_DONE, _("the JSON is no object"));
-    struct branch *root = tree_add(tree, NULL, "");
-    return (root && add_members(tree, root, tree->json)) || tree_fail_size(failure);
-}
-
 /* ---- Reading */
 
 static size_t mark_length(const char *bytes, size_t length)
@@ -207,7 +110,7 @@ struct tree *tree_read(const char *bytes, size_t length, enum tree_format format
     }
     size_t mark = mark_length(bytes, length);
     bool read = format == TREE_XML ? tree_read_xml(tree, bytes + mark, length - mark, failure)
-                                   : read_json(tree, bytes + mark, length - mark, failure);
+                                   : tree_read_json(tree, bytes + mark, length - mark, failure);
     if (read)
         return tree;
     tree_free(tree);
@@ -223,7 +126,6 @@ void tree_free(struct tree *tree)
         free(tree->chunks);
         tree->chunks = next;
     }
-    json_decref(tree->json);
     free(tree);
 }
 

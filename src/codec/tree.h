@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* What a provider sent, be it JSON or XML, as one tree of names and texts. Names are local names without
-   namespace; numbers and booleans of JSON are their texts; of XML attributes nothing is kept. Lists of
-   JSON are repeated children, so `Event` once, many times or in a list look the same. */
+/* What a provider sent, be it JSON or XML, as one tree of names and texts. Names are local names
+   without namespace; numbers and booleans of JSON are their texts; of XML attributes nothing is
+   kept. Lists of JSON are repeated children, so `Event` once, many times or in a list look the
+   same; so do members that have one name. */
 #ifndef CODEC_TREE_H
 #define CODEC_TREE_H
 
@@ -15,25 +16,28 @@
 struct tree; /* the whole document */
 
 struct tree_node {
-    const char *name; /* "" for the root of a JSON document */
-    const char *text; /* never NULL; "" where there is none or it is null */
+    const char *name;              /* "" for the root of a JSON document */
+    const char *text;              /* never NULL; "" where there is none or it is null */
     const struct tree_node *first; /* child */
     const struct tree_node *next;  /* sibling */
 };
 
 enum tree_format { TREE_JSON, TREE_XML };
 
-/* Which of the two the bytes look like: `<` first, after white space and a byte order mark, is XML. */
+/* Which of the two the bytes look like: `<` first, after white space and a byte order mark, is XML.
+ */
 enum tree_format tree_guess(const char *bytes, size_t length);
 
 /* Reads JSON or XML of UTF-8 or ISO-8859-1 (tried in this order unless the XML declares another).
-   Strict in syntax. No network, no external entities, entity expansion bounded. NULL with a sentence. */
+   Strict in syntax. No network, no external entities, entity expansion bounded. NULL with a
+   sentence. */
 struct tree *tree_read(const char *bytes, size_t length, enum tree_format format,
                        struct failure *failure);
 void tree_free(struct tree *tree);
 
 const struct tree_node *tree_root(const struct tree *tree);
-/* The first child of that name (exactly this case first, then any case), or NULL; NULL of NULL is NULL. */
+/* The first child of that name (exactly this case first, then any case), or NULL; NULL of NULL is
+ * NULL. */
 const struct tree_node *tree_child(const struct tree_node *node, const char *name);
 /* The next sibling of the same name, or NULL. */
 const struct tree_node *tree_next_same(const struct tree_node *node);

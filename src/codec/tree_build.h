@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* How trees are built: between the room's tree.c and tree_xml.c only. */
+/* How trees are built: between the room's tree.c, tree_json.c and tree_xml.c only. */
 #ifndef CODEC_TREE_BUILD_H
 #define CODEC_TREE_BUILD_H
 
@@ -22,7 +22,8 @@ const char *tree_keep_text(struct tree *tree, const char *text, size_t length);
 struct branch *tree_add(struct tree *tree, struct branch *parent, const char *name);
 bool tree_fail_size(struct failure *failure);
 
-/* tree_xml.c */
+/* tree_json.c, tree_xml.c */
+bool tree_read_json(struct tree *tree, const char *bytes, size_t length, struct failure *failure);
 bool tree_read_xml(struct tree *tree, const char *bytes, size_t length, struct failure *failure);
 
 #endif

@@ -11,13 +11,17 @@
 #include <string.h>
 #include <strings.h>
 
-#define SECOND    1000u
-#define DRAIN_MAX (1024u * 1024u) /* bytes that are read and dropped of a request that is refused \
-                                   */
+#define SECOND 1000u
+
+/* What is read and dropped of a request that is refused. */
+#define DRAIN_MAX     (1024u * 1024u) /* bytes */
 #define DRAIN_SECONDS 5
-#define BODY_KEEP     (16u * 1024u) /* a larger buffer is not kept for the connection's next request \
-                                     */
-#define HEAD_MAX 128                /* of an answer that we write ourselves */
+
+/* A larger buffer is not kept for the connection's next request. */
+#define BODY_KEEP (16u * 1024u)
+
+/* Bytes of an answer that we write ourselves. */
+#define HEAD_MAX 128
 
 static void exchange_enter(struct server_request *request, enum phase phase, int seconds)
 {

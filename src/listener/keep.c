@@ -8,6 +8,7 @@
 #include "codec/json.h"
 #include "codec/multipart.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -121,31 +122,37 @@ static bool is_closing_tag(const char *bytes, const char *at)
     return (at > bytes && at[-1] == '/') || (at >= bytes + 3 && strncasecmp(at - 3, "%2F", 3) == 0);
 }
 
+static bool bytes_begin(const struct cursor *cursor, const char *word, size_t length)
+{
+    return length > 0 && (size_t)(cursor->end - cursor->at) >= length &&
+           ((*cursor->at ^ *word) & ~0x20) == 0 && strncasecmp(cursor->at, word, length) == 0;
+}
+
 /* Copies the body without its signatures: those that stand under the name, and the known one
  * anywhere. */
 static void add_without_signature(struct text *out, const char *bytes, size_t length,
                                   const char *known)
 {
-    const size_t name_length = sizeof signature_name - 1;
-    const size_t known_length = known ? strlen(known) : 0;
+    size_t known_length = known ? strlen(known) : 0;
+    if (known_length < SIGNATURE_LEAST)
+        known_length = 0;
     struct cursor cursor = {.at = bytes, .end = bytes + length};
+    const char *copied = bytes;
     while (cursor.at < cursor.end) {
-        size_t left = (size_t)(cursor.end - cursor.at);
-        if (known_length >= SIGNATURE_LEAST && left >= known_length &&
-            strncasecmp(cursor.at, known, known_length) == 0) {
-            cursor.at += known_length;
-        } else if (left >= name_length &&
-                   strncasecmp(cursor.at, signature_name, name_length) == 0 &&
-                   !is_closing_tag(bytes, cursor.at)) {
-            const char *from = cursor.at;
-            cursor.at += name_length;
+        if (bytes_begin(&cursor, signature_name, sizeof signature_name - 1) &&
+            !is_closing_tag(bytes, cursor.at)) {
+            cursor.at += sizeof signature_name - 1;
             const char *end = signature_value(&cursor);
-            text_add_bytes(out, from, (size_t)(cursor.at - from));
-            cursor.at = end;
+            text_add_bytes(out, copied, (size_t)(cursor.at - copied));
+            cursor.at = copied = end;
+        } else if (bytes_begin(&cursor, known, known_length)) {
+            text_add_bytes(out, copied, (size_t)(cursor.at - copied));
+            cursor.at = copied = cursor.at + known_length;
         } else {
-            text_add_char(out, *cursor.at++);
+            cursor.at++;
         }
     }
+    text_add_bytes(out, copied, (size_t)(cursor.end - copied));
 }
 
 /* Copies a form without the fields named `key`. */
@@ -193,36 +200,41 @@ static const char key_body[] = "body"; /* as it is, in UTF-8 */
 static const char key_bytes[] =
     "bytes"; /* each byte as a character up to U+00FF: it was no UTF-8 */
 
-static json_t *text_json(const struct text *text)
+/* Adds the UTF-8 as a JSON string. Every event is kept, so this does without a tree of values. */
+static void add_string(struct text *out, const char *bytes, size_t length)
 {
-    return json_stringn(text_string(text), text->length);
+    const char *end = bytes + length;
+    const char *copied = bytes;
+    text_add_char(out, '"');
+    for (; bytes < end; bytes++) {
+        unsigned char c = (unsigned char)*bytes;
+        if (c >= 0x20 && c != '"' && c != '\\')
+            continue;
+        text_add_bytes(out, copied, (size_t)(bytes - copied));
+        copied = bytes + 1;
+        if (c >= 0x20 && text_add_char(out, '\\'))
+            copied = bytes;
+        else if (c == '\0')
+            text_add_char(out, '?'); /* JSON readers stumble over it, and so did ours */
+        else if (c < 0x20)
+            text_addf(out, "\\u%04x", c);
+    }
+    text_add_bytes(out, copied, (size_t)(end - copied));
+    text_add_char(out, '"');
 }
 
-static void set_body(json_t *kept, const struct text *body)
+static void add_member(struct text *out, const char *key, const char *bytes, size_t length)
 {
-    bool plain = utf8_valid(text_string(body), body->length) &&
-                 !memchr(text_string(body), '\0', body->length);
     struct text converted;
     text_start(&converted, 2 * KEPT_MAX);
-    if (!plain)
-        utf8_add_latin1(&converted, text_string(body), body->length);
-    json_object_set_new(kept, plain ? key_body : key_bytes, text_json(plain ? body : &converted));
+    if (!utf8_valid(bytes, length)) {
+        utf8_add_latin1(&converted, bytes, length);
+        bytes = text_string(&converted);
+        length = converted.length;
+    }
+    text_addf(out, ",\"%s\":", key);
+    add_string(out, bytes, length);
     text_free(&converted);
-}
-
-static json_t *keep_as_json(const struct hook_request *request, const char *verified_by,
-                            const struct text *query, const struct text *body)
-{
-    json_t *kept = json_object();
-    json_object_set_new(kept, "at", json_integer(request->at));
-    json_object_set_new(kept, "method", json_string(request->method));
-    json_object_set_new(kept, "path", json_string(request->path));
-    json_object_set_new(kept, "query", text_json(query));
-    if (request->content_type)
-        json_object_set_new(kept, "type", json_string(request->content_type));
-    json_object_set_new(kept, "verified", json_string(verified_by));
-    set_body(kept, body);
-    return kept;
 }
 
 char *request_keep(const struct hook_request *request, const char *verified_by,
@@ -236,12 +248,18 @@ char *request_keep(const struct hook_request *request, const char *verified_by,
     text_start(&out, KEPT_MAX);
     add_without_key(&query, request->query, strlen(request->query));
     add_body(&body, request, signature);
-    json_t *kept = keep_as_json(request, verified_by, &query, &body);
-    if (!kept || query.failed || body.failed)
-        out.failed = true;
-    else
-        json_write(&out, kept, false);
-    json_decref(kept);
+    text_addf(&out, "{\"at\":%" PRId64, request->at);
+    add_member(&out, "verified", verified_by, strlen(verified_by));
+    add_member(&out, "method", request->method, strlen(request->method));
+    add_member(&out, "path", request->path, strlen(request->path));
+    add_member(&out, "query", text_string(&query), query.length);
+    if (request->content_type)
+        add_member(&out, "type", request->content_type, strlen(request->content_type));
+    bool plain = utf8_valid(text_string(&body), body.length) &&
+                 !memchr(text_string(&body), '\0', body.length);
+    add_member(&out, plain ? key_body : key_bytes, text_string(&body), body.length);
+    text_add_char(&out, '}');
+    out.failed = out.failed || query.failed || body.failed;
     text_free(&query);
     text_free(&body);
     return text_take(&out);
