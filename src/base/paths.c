@@ -66,6 +66,8 @@ bool path_join(const char *directory, const char *name, char out[PATH_SIZE])
 bool path_make_directory(const char *path, struct failure *failure)
 {
     char part[PATH_SIZE];
+    if (*path == '\0')
+        return fail(failure, FAILURE_USAGE, _("the directory has no name"));
     if (!path_format(part, "%s", path))
         return fail(failure, FAILURE_USAGE, _("the path is too long: %.80s…"), path);
     for (char *end = part + 1;; end++) {

@@ -107,9 +107,11 @@ bool utf8_is_control(uint32_t c)
 {
     if (c < 0x20 || (c >= 0x7F && c < 0xA0))
         return true;
-    /* U+200E/F, U+2028..2E and U+2066..69 turn or break lines; U+FEFF is invisible. */
-    return c == 0x200E || c == 0x200F || (c >= 0x2028 && c <= 0x202E) ||
-           (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
+    /* U+061C, U+200E/F, U+2028..2E and U+2066..69 turn or break lines; U+FEFF is invisible, and
+       so are annotations (U+FFF9..FB) and tags (U+E0000..7F), with the text in them. */
+    return c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x2028 && c <= 0x202E) ||
+           (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFB) ||
+           (c >= 0xE0000 && c <= 0xE007F);
 }
 
 bool utf8_copy_clean(char *out, size_t size, const char *bytes, size_t length)

@@ -24,3 +24,45 @@ nodist_EXTRA_%C%_redact_test_SOURCES = dummy.cc
 UNIT_TESTS += %D%/infocaller_test
 %C%_infocaller_test_LDADD = $(ROOM_PROVIDER) $(CMOCKA_LIBS)
 nodist_EXTRA_%C%_infocaller_test_SOURCES = dummy.cc
+
+UNIT_TESTS += %D%/ini_test
+%C%_ini_test_SOURCES = %D%/ini_test.c %D%/scratch.c %D%/scratch.h
+%C%_ini_test_LDADD = $(ROOM_CONFIG) $(CMOCKA_LIBS)
+
+UNIT_TESTS += %D%/option_test
+%C%_option_test_LDADD = $(ROOM_CONFIG) $(CMOCKA_LIBS)
+
+UNIT_TESTS += %D%/config_test
+%C%_config_test_SOURCES = %D%/config_test.c %D%/scratch.c %D%/scratch.h
+%C%_config_test_LDADD = $(ROOM_CONFIG) $(CMOCKA_LIBS)
+
+UNIT_TESTS += %D%/number_test
+%C%_number_test_LDADD = $(ROOM_NUMBER) $(CMOCKA_LIBS) -lpthread
+nodist_EXTRA_%C%_number_test_SOURCES = dummy.cc
+
+UNIT_TESTS += %D%/zone_test
+%C%_zone_test_LDADD = $(ROOM_UNICODE) $(CMOCKA_LIBS) -lpthread
+
+UNIT_TESTS += %D%/fold_test
+%C%_fold_test_LDADD = $(ROOM_UNICODE) $(CMOCKA_LIBS)
+
+UNIT_TESTS += %D%/text_test
+%C%_text_test_LDADD = $(ROOM_BASE) $(CMOCKA_LIBS)
+
+UNIT_TESTS += %D%/utf8_test
+%C%_utf8_test_LDADD = $(ROOM_BASE) $(CMOCKA_LIBS)
+
+UNIT_TESTS += %D%/clock_test
+%C%_clock_test_LDADD = $(ROOM_BASE) $(CMOCKA_LIBS)
+
+UNIT_TESTS += %D%/paths_test
+%C%_paths_test_SOURCES = %D%/paths_test.c %D%/scratch.c %D%/scratch.h
+%C%_paths_test_LDADD = $(ROOM_BASE) $(CMOCKA_LIBS)
+
+UNIT_TESTS += %D%/base_test
+%C%_base_test_LDADD = $(ROOM_BASE) $(CMOCKA_LIBS)
+
+UNIT_TESTS += %D%/store_test
+%C%_store_test_SOURCES = %D%/store_test.c %D%/store_rig.c %D%/store_rig.h
+%C%_store_test_LDADD = $(ROOM_STORE) $(CMOCKA_LIBS)
+nodist_EXTRA_%C%_store_test_SOURCES = dummy.cc
