@@ -141,6 +141,25 @@ void document_text(struct document *document, const char *name, const char *text
     json_add_string(document->out, text, document->plain_to);
 }
 
+void document_entity_text(struct document *document, const char *name, const char *text)
+{
+    if (document->format == TREE_XML) {
+        document_text(document, name, text);
+        return;
+    }
+    struct text escaped;
+    text_start(&escaped, document->out->max);
+    for (const char *at = text; *at; at++) {
+        if (strchr("<>&'\"", *at))
+            xml_add_text(&escaped, (const char[]){*at, '\0'});
+        else
+            text_add_char(&escaped, *at);
+    }
+    document->out->failed |= escaped.failed;
+    document_text(document, name, text_string(&escaped));
+    text_free(&escaped);
+}
+
 void document_number(struct document *document, const char *name, const char *digits)
 {
     if (document->format == TREE_XML) {

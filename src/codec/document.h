@@ -41,7 +41,10 @@ void document_close(struct document *document);
 
 /* An element with text (UTF-8). */
 void document_text(struct document *document, const char *name, const char *text);
-/* The same, as a number in JSON: `digits` is written as it is. */
+/* The same, with > < & ' " as entities in JSON too: what is written is `&lt;` once in either format
+   (Infocaller's variables, its document's Apéndice II). */
+void document_entity_text(struct document *document, const char *name, const char *text);
+/* An element with text, as a number in JSON: `digits` is written as it is. */
 void document_number(struct document *document, const char *name, const char *digits);
 
 /* Closes what is open; whether all could be written. */

@@ -26,35 +26,11 @@ static const struct {
     {"xml", TREE_XML, "apiCALLxml"},
 };
 
-/* Values carry > < & ' " as entities (Apéndice II), whatever the syntax: what stands on the wire is
-   `&lt;` once, in XML by its own rules, in JSON by this. */
-static void add_value(struct document *document, const char *value)
-{
-    struct text escaped;
-    if (document->format == TREE_XML) {
-        document_text(document, "VarValue", value);
-        return;
-    }
-    text_start(&escaped, PROVIDER_BODY_MAX);
-    for (; *value; value++) {
-        static const char marks[] = "<>&'\"";
-        static const char *const entities[] = {"&lt;", "&gt;", "&amp;", "&apos;", "&quot;"};
-        const char *mark = strchr(marks, *value);
-        if (mark)
-            text_add(&escaped, entities[mark - marks]);
-        else
-            text_add_char(&escaped, *value);
-    }
-    document_text(document, "VarValue", text_string(&escaped));
-    document->out->failed |= escaped.failed;
-    text_free(&escaped);
-}
-
 static void add_variable(struct document *document, const char *name, const char *value)
 {
     document_open(document, "CustVar");
     document_text(document, "VarName", name);
-    add_value(document, value);
+    document_entity_text(document, "VarValue", value);
     document_close(document);
 }
 

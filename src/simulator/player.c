@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: MIT */
+/* The playing of calls. What its document does not say of the sender is chosen here: an event that
+   is not answered 200 is sent again, a few times, ever later; events of one call don't wait for
+   each other. */
+#include "simulator/player.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "simulator/event.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define TRIES_MAX           4
+#define RETRY_FIRST         1000 /* ms at speed 1; doubled each time */
+#define SEND_TIMEOUT        10000
+#define SENDING_MAX         4096 /* events on their way; what is over it is lost */
+#define REPEAT_AFTER_MOST   3000
+#define REORDER_AFTER_LEAST 4000
+#define REORDER_AFTER_MOST  30000
+#define STATUS_GOOD         200
+
+/* One call, with the step that comes next. */
+struct play {
+    struct player *player;
+    struct sim_call *call;
+    size_t step;
+};
+
+/* One event on its way to one URL. */
+struct sending {
+    struct player *player;
+    const char *event; /* its name */
+    char sequence[SIM_ID_SIZE];
+    struct text url;
+    struct text body;
+    int tries;
+};
+
+static void tell_over(struct player *player)
+{
+    if (player->over && player->sending == 0)
+        player->over(player->context);
+}
+
+static void sending_end(struct sending *sending)
+{
+    struct player *player = sending->player;
+    player->sending--;
+    text_free(&sending->url);
+    text_free(&sending->body);
+    free(sending);
+    tell_over(player);
+}
+
+static void on_time_to_send(void *context, bool cancelled);
+
+static void on_sent(void *context, const struct http_reply *reply)
+{
+    struct sending *sending = context;
+    struct player *player = sending->player;
+    bool good = reply->fate == HTTP_REPLIED && reply->status == STATUS_GOOD;
+    if (player->settings->verbose)
+        log_notice("%s of %s: %d %s", sending->event, sending->sequence, reply->status,
+                   reply->sentence);
+    if (good || ++sending->tries == TRIES_MAX) {
+        sending_end(sending);
+        return;
+    }
+    int64_t wait = (INT64_C(1) << (sending->tries - 1)) * RETRY_FIRST / player->settings->speed;
+    agenda_add(player->agenda, wait, on_time_to_send, sending);
+}
+
+static void on_time_to_send(void *context, bool cancelled)
+{
+    struct sending *sending = context;
+    if (cancelled) {
+        sending_end(sending);
+        return;
+    }
+    struct http_request request = {.method = "POST",
+                                   .url = text_string(&sending->url),
+                                   .name = sending->event,
+                                   .headers = {"content-type: application/x-www-form-urlencoded"},
+                                   .body = text_string(&sending->body),
+                                   .body_length = sending->body.length,
+                                   .timeout_ms = SEND_TIMEOUT,
+                                   /* or libcurl would repeat some by itself */
+                                   .once = true};
+    http_send(sending->player->http, &request, on_sent, sending);
+}
+
+static void send_later(struct player *player, const struct sim_call *call,
+                       const struct sim_step *step, const char *pattern, int64_t wait)
+{
+    struct sending *sending = player->sending < SENDING_MAX ? calloc(1, sizeof *sending) : NULL;
+    if (!sending) {
+        log_warning("%s of %s is lost: %zu events are on their way", sim_event_names[step->event],
+                    call->sequence, player->sending);
+        return;
+    }
+    sending->player = player;
+    sending->event = sim_event_names[step->event];
+    memcpy(sending->sequence, call->sequence, sizeof sending->sequence);
+    text_start(&sending->url, EVENT_URL_MAX);
+    text_start(&sending->body, EVENT_BODY_MAX);
+    player->sending++;
+    bool good = event_url(&sending->url, pattern, player->settings, call, step->divert) &&
+                event_write(&sending->body, player->settings, call, step->event);
+    if (good)
+        agenda_add(player->agenda, wait, on_time_to_send, sending);
+    else
+        sending_end(sending);
+}
+
+static void send_step(struct player *player, const struct sim_call *call,
+                      const struct sim_step *step)
+{
+    const struct settings *settings = player->settings;
+    if (chance_percent(player->chance, (int)settings->lost))
+        return;
+    bool twice = chance_percent(player->chance, (int)settings->repeat);
+    int64_t wait = 0;
+    if (chance_percent(player->chance, (int)settings->reorder))
+        wait = chance_between(player->chance, REORDER_AFTER_LEAST, REORDER_AFTER_MOST) /
+               settings->speed;
+    for (size_t i = 0; i < player->urls->count[step->event]; i++) {
+        const char *pattern = player->urls->list[step->event][i];
+        send_later(player, call, step, pattern, wait);
+        if (twice)
+            send_later(player, call, step, pattern,
+                       wait +
+                           chance_between(player->chance, 0, REPEAT_AFTER_MOST) / settings->speed);
+    }
+}
+
+static void play_end(struct play *play, bool over)
+{
+    struct player *player = play->player;
+    sim_call_free(play->call);
+    free(play->call);
+    free(play);
+    player->live--;
+    player->played += over;
+    tell_over(player);
+}
+
+static void on_step(void *context, bool cancelled)
+{
+    struct play *play = context;
+    struct sim_call *call = play->call;
+    if (cancelled) {
+        play_end(play, false);
+        return;
+    }
+    const struct sim_step *step = &call->steps[play->step];
+    if (play->step == 0)
+        call->started_at = clock_now();
+    send_step(play->player, call, step);
+    if (++play->step == call->step_count)
+        play_end(play, true);
+    else
+        agenda_add(play->player->agenda, call->started_at + step[1].after - clock_now(), on_step,
+                   play);
+}
+
+void player_play(struct player *player, struct sim_call *call, int64_t delay)
+{
+    struct play *play = calloc(1, sizeof *play);
+    player->live++;
+    if (!play) {
+        sim_call_free(call);
+        free(call);
+        player->live--;
+        return;
+    }
+    play->player = player;
+    play->call = call;
+    agenda_add(player->agenda, delay, on_step, play);
+}
