@@ -44,8 +44,10 @@ char *key_find(const char *given, const char *socket)
         return NULL;
     struct config config = {0};
     bool read = config_read(&config, path, NULL, 0, pass_over, NULL);
-    if (read && strcmp(config.socket, socket) == 0 && config.listener.key)
-        key = percent_encoded(config.listener.key);
+    const char *plain =
+        read && strcmp(config.socket, socket) == 0 ? config_listener_key(&config, NULL) : NULL;
+    if (plain)
+        key = percent_encoded(plain);
     config_free(&config);
     return key;
 }

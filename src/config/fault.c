@@ -3,6 +3,7 @@
 #include "config/fault.h"
 
 #include "base/failure.h"
+#include "base/intl.h"
 
 #include <stdio.h>
 
@@ -11,9 +12,10 @@ void fault_tell(struct fault_sink *sink, int line, const char *format, ...)
     struct failure fault;
     char text[FAILURE_SENTENCE_MAX];
     va_list arguments;
-    sink->count++;
-    if (!sink->tell)
+    if (++sink->count > FAULTS_TOLD_MAX || !sink->tell)
         return;
+    if (sink->count == FAULTS_TOLD_MAX)
+        format = _("there are more faults, which are not shown");
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);

@@ -5,6 +5,8 @@
 
 #include <stddef.h>
 
+#define FAULTS_TOLD_MAX 100 /* of one file; it is told that there are more */
+
 /* Takes one fault; the sentence names file and line. */
 typedef void ini_fault(void *context, const char *sentence);
 

@@ -208,6 +208,26 @@ static void a_file_is_bounded(void **state)
     text_free(&text);
 }
 
+/* A file of another kind must not fill the screen. */
+static void the_telling_of_faults_ends(void **state)
+{
+    (void)state;
+    struct ini ini;
+    struct text text;
+    text_start(&text, INI_FILE_MAX);
+    for (int i = 0; i < 5000; i++)
+        text_add(&text, "x\n");
+    assert_false(read_bytes(&ini, text.bytes, text.length));
+    size_t lines = 0;
+    for (size_t i = 0; i < faults.length; i++)
+        lines += faults.bytes[i] == '\n';
+    assert_int_equal(lines, FAULTS_TOLD_MAX);
+    assert_non_null(
+        strstr(text_string(&faults), "a.ini:100: there are more faults, which are not shown\n"));
+    ini_free(&ini);
+    text_free(&text);
+}
+
 static void a_file_that_cannot_be_read_is_a_fault(void **state)
 {
     (void)state;
@@ -252,6 +272,7 @@ int main(void)
         cmocka_unit_test(a_nul_is_a_fault),
         cmocka_unit_test(a_line_has_at_most_4096_bytes),
         cmocka_unit_test(a_file_is_bounded),
+        cmocka_unit_test(the_telling_of_faults_ends),
         cmocka_unit_test(a_file_that_cannot_be_read_is_a_fault),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
