@@ -14,13 +14,16 @@
 #define BUSY_MS   10000 /* how long to wait for somebody who looks at the file by hand */
 #define FILE_MODE 0600
 
-/* A checkpoint after so many pages (of 4 KiB): rare enough that pages which change with every batch
-   are written once, and the log stays within some MB. */
+/* Measured: pages of 8 KiB cost a fifth less than those of 4 for batches, and little more for a
+   lone record. A checkpoint after so many of them is rare enough that pages which change with every
+   batch are written once, and the log stays within some MB. */
+static const char file_settings[] = "PRAGMA page_size = 8192;"
+                                    "PRAGMA journal_mode = WAL;";
 static const char writer_settings[] = "PRAGMA synchronous = FULL;"
                                       "PRAGMA foreign_keys = ON;"
                                       "PRAGMA temp_store = MEMORY;"
                                       "PRAGMA cache_size = -8192;"
-                                      "PRAGMA wal_autocheckpoint = 4000;"
+                                      "PRAGMA wal_autocheckpoint = 2000;"
                                       "PRAGMA journal_size_limit = 33554432;";
 static const char reader_settings[] = "PRAGMA query_only = ON;"
                                       "PRAGMA temp_store = MEMORY;"
@@ -136,7 +139,7 @@ bool database_open(struct database *database, const char *path, struct failure *
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     if ((strcmp(path, ":memory:") == 0 || make_file(path, failure)) &&
         open_handle(database, path, flags, failure) && schema_check(database, failure) &&
-        database_run(database, "PRAGMA journal_mode = WAL;", failure) &&
+        database_run(database, file_settings, failure) &&
         database_run(database, writer_settings, failure) && schema_migrate(database, failure))
         return true;
     database_close(database);

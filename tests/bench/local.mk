@@ -7,3 +7,10 @@ bench_needs = %D%/load tests/terminal/vt
 CLEANFILES += %D%/load
 %C%_load_LDADD = $(LIBCRYPTO_LIBS)
 EXTRA_DIST += %D%/run.py
+
+EXTRA_PROGRAMS += %D%/store_bench
+bench_needs += %D%/store_bench
+CLEANFILES += %D%/store_bench
+%C%_store_bench_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(SQLITE_CFLAGS) $(LIBUV_CFLAGS)
+%C%_store_bench_LDADD = $(ROOM_STORE)
+nodist_EXTRA_%C%_store_bench_SOURCES = dummy.cc
