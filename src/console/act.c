@@ -1,0 +1,457 @@
+/* SPDX-License-Identifier: MIT */
+/* What each action does: one function a row of the table. */
+#include "base/intl.h"
+#include "console/format.h"
+#include "console/state.h"
+#include "model/life.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum place console_place(const struct console *console)
+{
+    static const enum place places[PANE_COUNT] = {
+        [PANE_CONTACTS] = PLACE_CONTACTS,
+        [PANE_DIAL] = PLACE_DIAL,
+        [PANE_CALLS] = PLACE_CALLS,
+        [PANE_DETAIL] = PLACE_DETAIL,
+    };
+    if (console->focus == PANE_DETAIL && console->contact_open)
+        return PLACE_CONTACT;
+    return places[console->focus];
+}
+
+void console_focus(struct console *console, enum pane pane)
+{
+    console->focus = pane;
+    layout_make(&console->layout, console->canvas.width, console->canvas.height, pane);
+    console->redraw = true;
+}
+
+bool console_move(struct console *console, enum action action)
+{
+    static const struct pane_ops *const panes[PANE_COUNT] = {
+        [PANE_CONTACTS] = &pane_contacts,
+        [PANE_DIAL] = &pane_dial,
+        [PANE_CALLS] = &pane_calls,
+        [PANE_DETAIL] = &pane_detail,
+    };
+    return panes[console->focus]->act(console, action);
+}
+
+/* The detail shows the call under the bar, unless it was opened and the list moved on without it.
+ */
+void console_selection_moved(struct console *console)
+{
+    struct opened_call *opened = &console->opened;
+    const struct call_row *row = calls_selected(&console->calls);
+    bool keeps = console->focus == PANE_DETAIL && opened->id[0];
+    if (!row || keeps || strcmp(row->id, opened->id) == 0)
+        return;
+    if (opened->loaded)
+        call_free(&opened->call);
+    *opened = (struct opened_call){0};
+    memcpy(opened->id, row->id, sizeof opened->id);
+    console_ask_detail(console);
+}
+
+void console_copy(struct console *console, const char *text)
+{
+    if (!text[0])
+        return;
+    snprintf(console->effects.copied, sizeof console->effects.copied, "%s", text);
+    console_notice(console, ROLE_NOTICE, _("copied %s"), text);
+}
+
+/* ---- One function for each action. `text` is what stands behind its name. */
+
+typedef void act_run(struct console *console, const char *text);
+
+static void act_help(struct console *console, const char *text)
+{
+    (void)text;
+    help_open(console, console_place(console));
+}
+
+static void act_command(struct console *console, const char *text)
+{
+    (void)text;
+    command_open(console);
+}
+
+static void go(struct console *console, int step)
+{
+    int pane = ((int)console->focus + step + PANE_COUNT) % PANE_COUNT;
+    console_focus(console, (enum pane)pane);
+}
+
+static void act_next(struct console *console, const char *text)
+{
+    (void)text;
+    go(console, 1);
+}
+
+static void act_previous(struct console *console, const char *text)
+{
+    (void)text;
+    go(console, -1);
+}
+
+static void act_contacts(struct console *console, const char *text)
+{
+    (void)text;
+    console_focus(console, PANE_CONTACTS);
+}
+
+static void act_calls(struct console *console, const char *text)
+{
+    (void)text;
+    console_focus(console, PANE_CALLS);
+}
+
+static void act_pad(struct console *console, const char *text)
+{
+    (void)text;
+    console_focus(console, PANE_DIAL);
+}
+
+static void act_redial(struct console *console, const char *text)
+{
+    (void)text;
+    const char *last = console->last_dialled;
+    for (size_t i = 0; !last[0] && i < console->calls.count; i++) {
+        const struct call_row *row = console->calls.rows[i];
+        if (row->direction == DIRECTION_OUT && strcmp(row->agent, console->user) == 0)
+            last = row->number;
+    }
+    console_dial_number(console, last);
+}
+
+static void act_hang_up(struct console *console, const char *text)
+{
+    (void)text;
+    console_hang_up(console);
+}
+
+static void act_note(struct console *console, const char *text)
+{
+    console_note(console, text[0] ? text : NULL);
+}
+
+static void view_toggle(struct console *console, enum calls_view view)
+{
+    console_calls_show(console, console->view == view ? VIEW_ALL : view, "");
+    console_focus(console, PANE_CALLS);
+}
+
+static void act_attention(struct console *console, const char *text)
+{
+    (void)text;
+    view_toggle(console, VIEW_ATTENTION);
+}
+
+static void act_to_close(struct console *console, const char *text)
+{
+    (void)text;
+    view_toggle(console, VIEW_TO_CLOSE);
+}
+
+static void act_follow(struct console *console, const char *text)
+{
+    (void)text;
+    bool frozen = !console->calls.frozen;
+    calls_freeze(&console->calls, frozen);
+    if (!frozen)
+        console->calls.selected = console->calls.top = 0;
+    console_selection_moved(console);
+}
+
+static void act_redraw(struct console *console, const char *text)
+{
+    (void)text;
+    console->effects.repaint = true;
+}
+
+static void act_suspend(struct console *console, const char *text)
+{
+    (void)text;
+    console->effects.suspend = true;
+}
+
+static bool a_call_lives(const struct console *console)
+{
+    return calls_live(&console->calls) || (console->totals.known && console->totals.live);
+}
+
+static void act_interrupt(struct console *console, const char *text)
+{
+    (void)text;
+    if (a_call_lives(console))
+        console_notice(console, ROLE_WARN, "%s",
+                       _("a call lives, so ^C does not quit; :quit does, and calls go on"));
+    else
+        console->effects.quit = true;
+}
+
+static void quit_yes(struct console *console, void *data)
+{
+    (void)data;
+    console->effects.quit = true;
+}
+
+static bool is_narrowed(const struct console *console)
+{
+    return console->view != VIEW_ALL || console->calls_text[0] || console->people_text[0];
+}
+
+static void act_clear(struct console *console, const char *text)
+{
+    (void)text;
+    if (console->focus == PANE_DIAL) {
+        line_edit_set(&console->pad, "");
+        console_focus(console, PANE_CONTACTS);
+    } else if (console->focus == PANE_CALLS) {
+        for (size_t i = 0; i < console->calls.count; i++)
+            console->calls.rows[i]->marked = false;
+        console_calls_show(console, VIEW_ALL, "");
+    } else if (console->people_text[0]) {
+        console_people_filter(console, "");
+    } else if (is_narrowed(console)) {
+        console_calls_show(console, VIEW_ALL, "");
+    }
+}
+
+static void act_quit(struct console *console, const char *text)
+{
+    (void)text;
+    if (console->view != VIEW_ALL)
+        console_calls_show(console, VIEW_ALL, "");
+    else if (a_call_lives(console) && console->attached)
+        question_open(console, _("A call lives. It goes on without the console. Quit?"), quit_yes,
+                      NULL, NULL);
+    else
+        console->effects.quit = true;
+}
+
+static void act_back(struct console *console, const char *text)
+{
+    (void)text;
+    bool contact = console->contact_open;
+    console_contact_close(console);
+    console_focus(console, contact ? PANE_CONTACTS : PANE_CALLS);
+    console_selection_moved(console);
+}
+
+static void people_each(struct console *console, const char *text)
+{
+    console_people_filter(console, text);
+}
+
+static void people_filter_done(struct console *console, const char *text)
+{
+    if (!text)
+        console_people_filter(console, "");
+}
+
+static void calls_each(struct console *console, const char *text)
+{
+    console_calls_show(console, console->view, text);
+}
+
+static void calls_filter_done(struct console *console, const char *text)
+{
+    if (!text)
+        console_calls_show(console, console->view, "");
+}
+
+static void act_filter(struct console *console, const char *text)
+{
+    bool calls = console->focus == PANE_CALLS;
+    if (text[0] && calls)
+        calls_each(console, text);
+    else if (text[0])
+        people_each(console, text);
+    else if (calls)
+        line_open(console, "/", console->calls_text, FILTER_SIZE - 1, calls_filter_done,
+                  calls_each);
+    else
+        line_open(console, "/", console->people_text, FILTER_SIZE - 1, people_filter_done,
+                  people_each);
+}
+
+static void act_open(struct console *console, const char *text)
+{
+    (void)text;
+    const struct person *person = people_selected(&console->people);
+    if (console->focus == PANE_CONTACTS && person) {
+        console_open_contact(console, person->name);
+    } else if (console->focus == PANE_CALLS && calls_selected(&console->calls)) {
+        console_contact_close(console);
+        console_selection_moved(console);
+        console_focus(console, PANE_DETAIL);
+    }
+}
+
+static const char *opened_number(const struct console *console)
+{
+    const json_t *numbers = json_object_get(console->contact.json, "numbers");
+    const json_t *number = json_array_get(numbers, console->contact.selected);
+    const char *text = json_string_value(json_object_get(number, "number"));
+    return text ? text : "";
+}
+
+static const char *meant_number(const struct console *console)
+{
+    enum place place = console_place(console);
+    const struct person *person = people_selected(&console->people);
+    const struct call_row *row = console_meant_call(console);
+    if (place == PLACE_CONTACT)
+        return opened_number(console);
+    if (place == PLACE_CONTACTS)
+        return person ? person->number : "";
+    if (place == PLACE_DIAL)
+        return line_edit_text(&console->pad);
+    return row ? row->number : "";
+}
+
+static void act_dial(struct console *console, const char *text)
+{
+    struct failure failure = {0};
+    json_t *order;
+    if (!text[0] && console_place(console) == PLACE_CONTACTS) {
+        console_dial_person(console);
+    } else if (!text[0]) {
+        console_dial_number(console, meant_number(console));
+    } else if (!console_order_parse(text, &order, &failure)) {
+        console_notice(console, ROLE_ERROR, "%s", failure.sentence);
+    } else {
+        if (!json_string_length(json_object_get(order, "number")))
+            json_object_set_new(order, "number", json_string(meant_number(console)));
+        console_dial(console, order);
+    }
+}
+
+/* The pad is emptied at once: a second Enter finds nothing to dial. */
+static void act_call(struct console *console, const char *text)
+{
+    (void)text;
+    if (!console->pad.length)
+        return;
+    char number[64];
+    snprintf(number, sizeof number, "%s", line_edit_text(&console->pad));
+    line_edit_set(&console->pad, "");
+    console_dial_number(console, number);
+    if (!console->attached)
+        line_edit_set(&console->pad, number);
+}
+
+static void act_copy(struct console *console, const char *text)
+{
+    (void)text;
+    console_copy(console, meant_number(console));
+}
+
+static void act_close(struct console *console, const char *text)
+{
+    console_close_calls(console, text[0] ? text : NULL);
+}
+
+static void act_mark(struct console *console, const char *text)
+{
+    (void)text;
+    struct call_row *row = calls_selected(&console->calls);
+    if (!row)
+        return;
+    row->marked = !row->marked;
+    pane_calls.act(console, ACTION_DOWN);
+}
+
+static void act_add(struct console *console, const char *text)
+{
+    enum place place = console_place(console);
+    const struct call_row *row = console_meant_call(console);
+    bool from_call = (place == PLACE_CALLS || place == PLACE_DETAIL) && row;
+    console_contact_add(console, text, from_call ? row->number : "");
+}
+
+static void act_edit(struct console *console, const char *text)
+{
+    (void)text;
+    console_contact_edit(console);
+}
+
+static void act_remove(struct console *console, const char *text)
+{
+    (void)text;
+    console_contact_remove(console);
+}
+
+static void act_favourite(struct console *console, const char *text)
+{
+    (void)text;
+    console_contact_favourite(console);
+}
+
+static void act_theme(struct console *console, const char *text)
+{
+    if (text[0])
+        snprintf(console->effects.theme, sizeof console->effects.theme, "%s", text);
+    else
+        console_notice(console, ROLE_WARN, "%s",
+                       _("which? default, light, high-contrast, mono, or one of your own"));
+}
+
+static act_run *const runs[ACTION_COUNT] = {
+    [ACTION_HELP] = act_help,
+    [ACTION_COMMAND] = act_command,
+    [ACTION_NEXT_PANE] = act_next,
+    [ACTION_PREVIOUS_PANE] = act_previous,
+    [ACTION_GO_CONTACTS] = act_contacts,
+    [ACTION_GO_CALLS] = act_calls,
+    [ACTION_GO_PAD] = act_pad,
+    [ACTION_REDIAL] = act_redial,
+    [ACTION_HANG_UP] = act_hang_up,
+    [ACTION_NOTE] = act_note,
+    [ACTION_ATTENTION] = act_attention,
+    [ACTION_TO_CLOSE] = act_to_close,
+    [ACTION_FOLLOW] = act_follow,
+    [ACTION_REDRAW] = act_redraw,
+    [ACTION_SUSPEND] = act_suspend,
+    [ACTION_INTERRUPT] = act_interrupt,
+    [ACTION_QUIT] = act_quit,
+    [ACTION_CLEAR] = act_clear,
+    [ACTION_BACK] = act_back,
+    [ACTION_FILTER] = act_filter,
+    [ACTION_OPEN] = act_open,
+    [ACTION_DIAL] = act_dial,
+    [ACTION_COPY] = act_copy,
+    [ACTION_CLOSE] = act_close,
+    [ACTION_MARK] = act_mark,
+    [ACTION_ADD] = act_add,
+    [ACTION_EDIT] = act_edit,
+    [ACTION_REMOVE] = act_remove,
+    [ACTION_FAVOURITE] = act_favourite,
+    [ACTION_THEME] = act_theme,
+    [ACTION_PLACE_CALL] = act_call,
+};
+
+static void act_digit(struct console *console, const struct press *press)
+{
+    console_focus(console, PANE_DIAL);
+    if (press && line_edit_insert(&console->pad, press->character))
+        console_ask_typing(console);
+}
+
+void console_act(struct console *console, enum action action, const char *arguments,
+                 const struct press *press)
+{
+    if (action == ACTION_NONE)
+        return;
+    console->redraw = true;
+    if (action == ACTION_DIGIT)
+        act_digit(console, press);
+    else if (runs[action])
+        runs[action](console, arguments);
+    else
+        console_move(console, action);
+}

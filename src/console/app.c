@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: MIT */
+/* The console between its edges: what comes in is sorted here, and what goes out collected. */
+#include "console/app.h"
+
+#include "base/clock.h"
+#include "base/intl.h"
+#include "base/utf8.h"
+#include "console/frame.h"
+#include "console/state.h"
+#include "model/life.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DOUBLE_CLICK (400) /* ms */
+#define PAD_MAX      63    /* bytes; what the wire takes */
+#define MINUTE       (60 * CLOCK_SECOND)
+
+const char *console_glyph(const struct console *console, const char *glyph, const char *ascii)
+{
+    return console->settings.ascii ? ascii : glyph;
+}
+
+void console_notice(struct console *console, enum role role, const char *format, ...)
+{
+    char text[SENTENCE_SIZE];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    utf8_copy_clean(console->notice.sentence, sizeof console->notice.sentence, text, strlen(text));
+    console->notice.role = role;
+    console->redraw = true;
+}
+
+void console_modal_close(struct console *console)
+{
+    const struct modal_ops *ops = console->modal;
+    void *state = console->modal_state;
+    console->modal = NULL;
+    console->modal_state = NULL;
+    if (ops)
+        ops->release(state);
+    console->redraw = true;
+}
+
+void console_modal(struct console *console, const struct modal_ops *ops, void *state)
+{
+    console_modal_close(console);
+    console->modal = ops;
+    console->modal_state = state;
+}
+
+struct console *app_start(const struct console_settings *settings, int width, int height,
+                          int64_t now)
+{
+    struct console *console = calloc(1, sizeof *console);
+    if (!console || !canvas_start(&console->canvas, width, height)) {
+        free(console);
+        return NULL;
+    }
+    console->settings = *settings;
+    console->canvas.ascii = settings->ascii;
+    console->now = now;
+    text_start(&console->out, OUT_MAX);
+    line_edit_start(&console->pad, PAD_MAX, "");
+    console_focus(console, PANE_CONTACTS);
+    if (settings->demo)
+        console_notice(console, ROLE_NOTICE, "%s",
+                       _("Welcome. d dials the contact under the bar, Tab goes to the calls, Enter "
+                         "opens one, / finds, ? explains, q leaves."));
+    return console;
+}
+
+void app_free(struct console *console)
+{
+    if (!console)
+        return;
+    console_modal_close(console);
+    for (int i = 0; i < ASKS_MAX; i++)
+        json_decref(console->asks[i].data);
+    for (size_t i = 0; i < console->history_count; i++)
+        free(console->history[i]);
+    console_contact_close(console);
+    if (console->opened.loaded)
+        call_free(&console->opened.call);
+    calls_free(&console->calls);
+    line_edit_free(&console->pad);
+    text_free(&console->out);
+    canvas_free(&console->canvas);
+    free(console);
+}
+
+void app_resize(struct console *console, int width, int height)
+{
+    canvas_resize(&console->canvas, width, height);
+    console_focus(console, console->focus);
+    console_ask_people_shown(console);
+    console->effects.repaint = true;
+}
+
+static bool has_running(const struct console *console)
+{
+    return calls_live(&console->calls) > 0;
+}
+
+void app_time(struct console *console, int64_t now)
+{
+    bool second = now / CLOCK_SECOND != console->now / CLOCK_SECOND;
+    bool minute = now / MINUTE != console->now / MINUTE;
+    console->now = now;
+    if ((second && has_running(console)) || (minute && console->settings.clock))
+        console->redraw = true;
+    console_ask_due_totals(console);
+    int64_t silent_at = console->totals.next_unconfirmed_at;
+    if (silent_at && now > silent_at && console->attached) {
+        console->totals.next_unconfirmed_at = 0; /* the answer brings the next one */
+        console_ask_totals(console);
+        console_ask_calls(console);
+        console_ask_detail(console);
+    }
+}
+
+static int64_t sooner(int64_t one, int64_t other)
+{
+    if (!one || !other)
+        return one ? one : other;
+    return one < other ? one : other;
+}
+
+int64_t app_wakes_at(const struct console *console)
+{
+    int64_t at = 0;
+    if (has_running(console))
+        at = sooner(at, (console->now / CLOCK_SECOND + 1) * CLOCK_SECOND);
+    if (console->settings.clock)
+        at = sooner(at, (console->now / MINUTE + 1) * MINUTE);
+    if (console->attached && !console->totals_asking)
+        at = sooner(at, console->totals_due_at);
+    if (console->attached && console->totals.next_unconfirmed_at)
+        at = sooner(at, console->totals.next_unconfirmed_at + 1);
+    return at;
+}
+
+/* ---- Keys and mouse */
+
+static bool inside(const struct rect *rect, int x, int y)
+{
+    return x >= rect->x && x < rect->x + rect->width && y >= rect->y && y < rect->y + rect->height;
+}
+
+static bool clicked_twice(struct console *console, const struct press *press)
+{
+    const struct press *last = &console->last_click;
+    bool twice = last->kind == PRESS_CLICK && last->x == press->x && last->y == press->y &&
+                 console->now - console->last_click_at < DOUBLE_CLICK;
+    console->last_click = twice ? (struct press){0} : *press;
+    console->last_click_at = console->now;
+    return twice;
+}
+
+static void mouse(struct console *console, const struct press *press)
+{
+    static const struct pane_ops *const panes[PANE_COUNT] = {
+        [PANE_CONTACTS] = &pane_contacts,
+        [PANE_DIAL] = &pane_dial,
+        [PANE_CALLS] = &pane_calls,
+        [PANE_DETAIL] = &pane_detail,
+    };
+    for (int i = 0; i < PANE_COUNT; i++) {
+        const struct rect *rect = &console->layout.panes[i];
+        if (!inside(rect, press->x, press->y))
+            continue;
+        if (press->kind != PRESS_CLICK) {
+            panes[i]->act(console, press->kind == PRESS_WHEEL_UP ? ACTION_UP : ACTION_DOWN);
+            return;
+        }
+        bool twice = clicked_twice(console, press);
+        struct rect before = *rect;
+        console_focus(console, (enum pane)i);
+        panes[i]->click(console, press->x - before.x, press->y - before.y - 1, twice);
+        return;
+    }
+}
+
+/* On the pad digits are typed, whatever else stands on their keys. */
+static bool typed_on_pad(struct console *console, const struct press *press)
+{
+    bool digit = press->kind == PRESS_CHARACTER && press->character && press->character < 0x7F &&
+                 strchr("0123456789+*#() -./", (int)press->character);
+    if (console->focus != PANE_DIAL || !digit || action_for_press(PLACE_DIAL, press) != ACTION_NONE)
+        return false;
+    if (line_edit_insert(&console->pad, press->character))
+        console_ask_typing(console);
+    return true;
+}
+
+static bool is_mouse(const struct press *press)
+{
+    return press->kind == PRESS_CLICK || press->kind == PRESS_WHEEL_UP ||
+           press->kind == PRESS_WHEEL_DOWN;
+}
+
+void app_press(struct console *console, const struct press *press)
+{
+    const struct modal_ops *modal = console->modal;
+    enum place place = modal ? modal->place : console_place(console);
+    enum action action = action_for_press(place, press);
+    console->notice.sentence[0] = '\0';
+    console->redraw = true;
+    if (action == ACTION_REDRAW || action == ACTION_SUSPEND)
+        console_act(console, action, "", press);
+    else if (is_mouse(press) && !modal)
+        mouse(console, press);
+    else if (modal && !is_mouse(press))
+        modal->press(console, console->modal_state, action, press);
+    else if (!modal && !typed_on_pad(console, press))
+        console_act(console, action, "", press);
+}
+
+/* ---- The line to the engine */
+
+void app_attached(struct console *console, const char *user, const char *own_number)
+{
+    bool again = console->lost[0];
+    console->attached = true;
+    console->lost[0] = '\0';
+    text_clear(&console->out);
+    utf8_copy_clean(console->user, sizeof console->user, user, strlen(user));
+    utf8_copy_clean(console->own_number, sizeof console->own_number, own_number,
+                    strlen(own_number));
+    console->feed = (struct feed){0};
+    console_ask_all(console);
+    if (again)
+        console_notice(console, ROLE_NOTICE, "%s", _("the engine is back"));
+    console->redraw = true;
+}
+
+void app_lost(struct console *console, const char *sentence)
+{
+    bool first = console->attached;
+    console->attached = false;
+    utf8_copy_clean(console->lost, sizeof console->lost, sentence, strlen(sentence));
+    if (!console->lost[0])
+        snprintf(console->lost, sizeof console->lost, "%s", _("the line was closed"));
+    text_clear(&console->out);
+    if (first)
+        console_asks_lost(console);
+    console->redraw = true;
+}
+
+struct text *app_out(struct console *console)
+{
+    return &console->out;
+}
+
+/* ---- To the screen */
+
+void app_tell(struct console *console, const char *sentence)
+{
+    console_notice(console, ROLE_ERROR, "%s", sentence);
+}
+
+bool app_wants_drawing(const struct console *console)
+{
+    return console->redraw;
+}
+
+const struct canvas *app_draw(struct console *console)
+{
+    frame_draw(console);
+    console->redraw = false;
+    return &console->canvas;
+}
+
+struct effects app_effects(struct console *console)
+{
+    struct effects effects = console->effects;
+    console->effects = (struct effects){0};
+    return effects;
+}

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: MIT */
+/* Formatting for people. */
+#include "console/format.h"
+
+#include "base/clock.h"
+#include "base/intl.h"
+#include "model/life.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#define MINUTE INT64_C(60)
+#define HOUR   (60 * MINUTE)
+
+static const struct state_look states[CALL_STATE_COUNT] = {
+    [CALL_REQUESTED] = {ROLE_STATE_REQUESTED, "◌", ".", N_("dialing")},
+    [CALL_UNKNOWN] = {ROLE_STATE_UNKNOWN, "?", "?", N_("unknown")},
+    [CALL_REFUSED] = {ROLE_STATE_REFUSED, "⊘", "%", N_("refused")},
+    [CALL_PENDING] = {ROLE_STATE_PENDING, "◷", "&", N_("pending")},
+    [CALL_ACCEPTED] = {ROLE_STATE_ACCEPTED, "○", "o", N_("taken")},
+    [CALL_STARTED] = {ROLE_STATE_STARTED, "◐", "~", N_("ringing")},
+    [CALL_DIVERT_FAILED] = {ROLE_STATE_DIVERT_FAILED, "◒", "^", N_("seeking")},
+    [CALL_CONNECTED] = {ROLE_STATE_CONNECTED, "●", "#", N_("talking")},
+    [CALL_ENDED] = {ROLE_STATE_ENDED, "–", "-", N_("ended")},
+    [CALL_UNCONFIRMED] = {ROLE_STATE_UNCONFIRMED, "◍", "!", N_("silent")},
+};
+
+static const struct state_look ends[OUTCOME_COUNT] = {
+    [OUTCOME_MISSED] = {ROLE_STATE_MISSED, "◁", "<", N_("missed")},
+    [OUTCOME_FAILED] = {ROLE_STATE_FAILED, "✗", "X", N_("failed")},
+    [OUTCOME_LOST] = {ROLE_STATE_LOST, "∅", "0", N_("lost")},
+};
+
+static struct state_look translated(struct state_look look)
+{
+    look.word = _(look.word);
+    return look;
+}
+
+struct state_look state_look(enum call_state state, enum call_outcome outcome)
+{
+    bool special = state == CALL_ENDED && ends[outcome].glyph;
+    return translated(special ? ends[outcome] : states[state]);
+}
+
+bool state_look_nth(size_t n, struct state_look *look)
+{
+    if (n < CALL_STATE_COUNT) {
+        *look = translated(states[n]);
+        return true;
+    }
+    n -= CALL_STATE_COUNT;
+    for (size_t i = 0; i < OUTCOME_COUNT; i++) {
+        if (ends[i].glyph && n-- == 0) {
+            *look = translated(ends[i]);
+            return true;
+        }
+    }
+    return false;
+}
+
+void format_duration(int64_t seconds, char out[FORMAT_SIZE])
+{
+    out[0] = '\0';
+    if (seconds < 0)
+        return;
+    if (seconds < 100 * MINUTE)
+        snprintf(out, FORMAT_SIZE, "%02" PRId64 ":%02" PRId64, seconds / MINUTE, seconds % MINUTE);
+    else if (seconds < 10 * HOUR)
+        snprintf(out, FORMAT_SIZE, "%" PRId64 "h%02" PRId64, seconds / HOUR,
+                 seconds % HOUR / MINUTE);
+    else
+        snprintf(out, FORMAT_SIZE, "%" PRId64 "h", seconds / HOUR);
+}
+
+static int64_t seconds_between(int64_t from, int64_t to)
+{
+    return from && to > from ? (to - from) / CLOCK_SECOND : 0;
+}
+
+void format_running(const struct call_row *row, int64_t now, char out[FORMAT_SIZE])
+{
+    int64_t began = row->answered_at  ? row->answered_at
+                    : row->started_at ? row->started_at
+                                      : row->created_at;
+    out[0] = '\0';
+    if (row->state == CALL_PENDING)
+        format_clock(row->scheduled_at, out);
+    else if (call_state_is_live(row->state))
+        format_duration(seconds_between(began, now), out);
+    else if (row->seconds >= 0)
+        format_duration(row->seconds, out);
+    else if (row->ended_at && row->answered_at)
+        format_duration(seconds_between(row->answered_at, row->ended_at), out);
+}
+
+void format_cost(int64_t cost, int decimals, char out[FORMAT_SIZE])
+{
+    out[0] = '\0';
+    if (cost < 0)
+        return;
+    int64_t unit = CALL_COST_UNIT;
+    int64_t scale = 1;
+    for (int i = decimals; i < 6; i++)
+        scale *= 10;
+    int64_t rounded = (cost + scale / 2) / scale * scale;
+    snprintf(out, FORMAT_SIZE, "%" PRId64 ".%06" PRId64, rounded / unit, rounded % unit);
+    size_t length = strlen(out);
+    size_t least = length - 4; /* two decimals */
+    while (length > least && out[length - 1] == '0')
+        out[--length] = '\0';
+}
+
+static bool local_parts(int64_t at, struct tm *parts)
+{
+    time_t seconds = (time_t)(at / CLOCK_SECOND);
+    return at && localtime_r(&seconds, parts);
+}
+
+void format_clock(int64_t at, char out[FORMAT_SIZE])
+{
+    struct tm parts;
+    if (!local_parts(at, &parts) || !strftime(out, FORMAT_SIZE, "%H:%M", &parts))
+        out[0] = '\0';
+}
+
+void format_time(int64_t at, char out[FORMAT_SIZE])
+{
+    struct tm parts;
+    if (!local_parts(at, &parts) || !strftime(out, FORMAT_SIZE, "%H:%M:%S", &parts))
+        out[0] = '\0';
+}
+
+void format_date_time(int64_t at, char out[FORMAT_SIZE])
+{
+    struct tm parts;
+    if (!local_parts(at, &parts) || !strftime(out, FORMAT_SIZE, "%Y-%m-%d %H:%M:%S", &parts))
+        out[0] = '\0';
+}
+
+void format_when(int64_t at, int64_t now, char out[FORMAT_SIZE])
+{
+    int64_t midnight = clock_midnight_local(now);
+    struct tm parts;
+    if (at >= midnight && at < midnight + 24 * HOUR * CLOCK_SECOND)
+        format_clock(at, out);
+    else if (!local_parts(at, &parts) || !strftime(out, FORMAT_SIZE, "%e %b", &parts))
+        out[0] = '\0';
+}
+
+void format_fact(const struct call_row *row, char *out, size_t size)
+{
+    char cost[FORMAT_SIZE];
+    out[0] = '\0';
+    bool well = row->state == CALL_ENDED && row->outcome == OUTCOME_ANSWERED;
+    if (row->state == CALL_CONNECTED || row->state == CALL_UNCONFIRMED) {
+        if (row->divert[0])
+            snprintf(out, size, _("ext %s"), row->divert);
+    } else if (well && row->cost >= 0) {
+        format_cost(row->cost, 4, cost);
+        snprintf(out, size, "%s", cost);
+    } else if (row->state == CALL_DIVERT_FAILED && row->divert[0]) {
+        snprintf(out, size, _("no answer %s"), row->divert);
+    } else if (row->cause[0] && !call_state_is_live(row->state)) {
+        snprintf(out, size, "%s", row->cause);
+    }
+}
+
+const char *format_who(const struct call_row *row)
+{
+    if (row->contact[0])
+        return row->contact;
+    if (row->hidden)
+        return _("hidden number");
+    if (row->shown[0])
+        return row->shown;
+    return row->number[0] ? row->number : _("no number");
+}

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: MIT */
+/* Header, footer, notices, and the panes in their places. */
+#include "console/frame.h"
+
+#include "base/clock.h"
+#include "base/intl.h"
+#include "console/format.h"
+#include "model/life.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#define NOTICE_LINES   4
+#define SMALLEST_WIDTH 12 /* below it there is nothing but an ellipsis to be drawn */
+#define PART_SIZE      192
+
+/* ---- The header: its parts, from the one that stays longest */
+
+struct part {
+    enum role role;
+    char text[PART_SIZE];
+};
+
+static void feed_part(const struct console *console, struct part *part)
+{
+    const struct feed *feed = &console->feed;
+    char age[FORMAT_SIZE];
+    part->role = ROLE_HEADER;
+    if (feed->trouble[0]) {
+        part->role = ROLE_ERROR;
+        snprintf(part->text, sizeof part->text, _("feed: %.120s"), feed->trouble);
+    } else if (!feed->known) {
+        snprintf(part->text, sizeof part->text, "%s", _("feed ?"));
+    } else if (!feed->listener) {
+        snprintf(part->text, sizeof part->text, "%s", _("no feed"));
+    } else if (feed->last_at && calls_live(&console->calls)) {
+        /* While calls live the screen runs anyway; else the age would stand still and lie. */
+        int64_t seconds = (console->now - feed->last_at) / CLOCK_SECOND;
+        format_duration(seconds > 0 ? seconds : 0, age);
+        snprintf(part->text, sizeof part->text, _("feed ok %s"), age);
+    } else {
+        snprintf(part->text, sizeof part->text, "%s", _("feed ok"));
+    }
+}
+
+static void live_part(const struct console *console, struct part *part)
+{
+    const struct totals *totals = &console->totals;
+    part->role = totals->live ? ROLE_STRONG : ROLE_HEADER;
+    snprintf(part->text, sizeof part->text, _("live %" PRId64), totals->live);
+    if (totals->unconfirmed) {
+        size_t length = strlen(part->text);
+        part->role = ROLE_WARN;
+        snprintf(part->text + length, sizeof part->text - length, _(" (%" PRId64 " silent)"),
+                 totals->unconfirmed);
+    }
+}
+
+static void today_part(const struct console *console, struct part *part)
+{
+    char cost[FORMAT_SIZE];
+    part->role = ROLE_HEADER;
+    format_cost((int64_t)(console->totals.cost * CALL_COST_UNIT + 0.5), 2, cost);
+    snprintf(part->text, sizeof part->text, _("today %" PRId64 "  %s"), console->totals.calls,
+             cost);
+}
+
+static size_t header_parts(const struct console *console, struct part *parts)
+{
+    size_t count = 0;
+    if (!console->attached) {
+        parts[count].role = ROLE_ERROR;
+        snprintf(parts[count++].text, PART_SIZE, _("engine lost, trying again: %.120s"),
+                 console->lost);
+        return count;
+    }
+    if (console->totals.known) {
+        live_part(console, &parts[count++]);
+        today_part(console, &parts[count++]);
+    }
+    feed_part(console, &parts[count++]);
+    if (console->provider_error[0]) {
+        parts[count].role = ROLE_WARN;
+        snprintf(parts[count++].text, PART_SIZE, "%.60s: %.100s", console->provider,
+                 console->provider_error);
+    } else if (console->provider[0]) {
+        parts[count].role = ROLE_HEADER;
+        snprintf(parts[count++].text, PART_SIZE, "%s", console->provider);
+    }
+    if (console->totals.pending) {
+        parts[count].role = ROLE_HEADER;
+        snprintf(parts[count++].text, PART_SIZE, _("planned %" PRId64), console->totals.pending);
+    }
+    if (console->settings.demo) {
+        parts[count].role = ROLE_NOTICE;
+        snprintf(parts[count++].text, PART_SIZE, "%s", _("demo: nothing leaves this machine"));
+    }
+    return count;
+}
+
+#define PARTS_MAX 8
+
+static void header_draw(const struct console *console, const struct view *view)
+{
+    struct part parts[PARTS_MAX];
+    char clock[FORMAT_SIZE] = "";
+    int width = view->rect.width;
+    draw_base(view, (struct rect){0, 0, width, view->rect.height}, ROLE_HEADER);
+    if (console->settings.clock) {
+        format_clock(console->now, clock);
+        width -= (int)strlen(clock) + 2;
+        draw_text(view, width, 0, ROLE_HEADER, clock);
+    }
+    int x = draw_text(view, 1, 0, ROLE_STRONG, console->user);
+    size_t count = header_parts(console, parts);
+    for (size_t i = 0; i < count; i++) {
+        int wanted = text_width(parts[i].text) + 3;
+        bool fits = x + wanted < width;
+        if (!fits && i > 0)
+            continue;
+        x = draw_textf(view, x, 0, ROLE_RULE, " %s ", console_glyph(console, "│", "|"));
+        int room = width - x - 1;
+        x = draw_field(view, x, 0, fits ? wanted - 3 : room, parts[i].role, parts[i].text);
+    }
+}
+
+/* ---- The footer: what can be done here, by rank, as long as there is room */
+
+static const char *key_name(const char *name, size_t length, char *out, size_t size)
+{
+    snprintf(out, size, "%.*s", (int)length, name);
+    if (length > 1 && out[0] >= 'a' && out[0] <= 'z')
+        out[0] = (char)(out[0] - 'a' + 'A');
+    return out;
+}
+
+static int hint_draw(const struct view *view, int x, enum action action)
+{
+    char key[ACTION_NAME_MAX];
+    const char *name;
+    size_t length;
+    if (!action_key(action, 0, &name, &length))
+        return x;
+    key_name(name, length, key, sizeof key);
+    int end = x + text_width(key) + 1 + text_width(_(actions[action].hint));
+    if (end > view->rect.width - 1)
+        return x;
+    x = draw_text(view, x, 0, ROLE_KEY, key);
+    return draw_text(view, x + 1, 0, ROLE_HINT, _(actions[action].hint)) + 2;
+}
+
+static void footer_draw(const struct view *view, enum place place)
+{
+    int x = 1;
+    draw_base(view, (struct rect){0, 0, view->rect.width, view->rect.height}, ROLE_FOOTER);
+    for (int rank = 1; rank < 32; rank++) {
+        for (int i = 0; i < ACTION_COUNT; i++) {
+            if (actions[i].rank == rank && actions[i].hint && actions[i].places & (1u << place))
+                x = hint_draw(view, x, (enum action)i);
+        }
+    }
+}
+
+/* ---- All of it */
+
+static void notice_draw(const struct console *console, const struct view *screen)
+{
+    const struct notice *notice = &console->notice;
+    int width = screen->rect.width - 2;
+    int bottom = screen->rect.height - console->layout.footer.height;
+    if (!notice->sentence[0] || width < 1)
+        return;
+    int lines = draw_wrapped(NULL, 0, 0, width, NOTICE_LINES, notice->role, notice->sentence);
+    struct view view =
+        view_part(screen, (struct rect){0, bottom - lines, screen->rect.width, lines});
+    draw_base(&view, (struct rect){0, 0, view.rect.width, lines}, ROLE_NOTICE);
+    draw_wrapped(&view, 1, 0, width, NOTICE_LINES, notice->role, notice->sentence);
+}
+
+static void panes_draw(struct console *console, const struct view *screen)
+{
+    static const struct pane_ops *const panes[PANE_COUNT] = {
+        [PANE_CONTACTS] = &pane_contacts,
+        [PANE_DIAL] = &pane_dial,
+        [PANE_CALLS] = &pane_calls,
+        [PANE_DETAIL] = &pane_detail,
+    };
+    for (int i = 0; i < PANE_COUNT; i++) {
+        struct view view = view_part(screen, console->layout.panes[i]);
+        bool focused = console->focus == (enum pane)i && !console->modal;
+        if (view.rect.width > 0 && view.rect.height > 0)
+            panes[i]->draw(console, &view, focused);
+        if (!console->attached)
+            draw_role(&view, (struct rect){0, 0, view.rect.width, view.rect.height}, ROLE_STALE);
+    }
+    for (size_t i = 0; i < sizeof console->layout.rules / sizeof *console->layout.rules; i++) {
+        struct rect rule = console->layout.rules[i];
+        draw_down(screen, rule.x, rule.y, rule.width ? rule.height : 0, ROLE_RULE,
+                  console_glyph(console, "│", "|"));
+    }
+}
+
+static void small_notice_draw(const struct console *console, const struct view *view)
+{
+    char sentence[PART_SIZE];
+    snprintf(sentence, sizeof sentence, _("One pane at %dx%d, Tab for the next; all from %dx%d"),
+             console->layout.width, console->layout.height, LAYOUT_WHOLE_WIDTH,
+             LAYOUT_WHOLE_HEIGHT);
+    draw_field(view, 1, 0, view->rect.width - 2, ROLE_WARN, sentence);
+}
+
+void frame_draw(struct console *console)
+{
+    struct view screen = view_whole(&console->canvas);
+    const struct layout *layout = &console->layout;
+    canvas_clear(&console->canvas);
+    if (screen.rect.width < SMALLEST_WIDTH) {
+        draw_field(&screen, 0, 0, screen.rect.width, ROLE_WARN, _("too small"));
+        return;
+    }
+    struct view header = view_part(&screen, layout->header);
+    struct view footer = view_part(&screen, layout->footer);
+    struct view notice = view_part(&screen, layout->notice);
+    header_draw(console, &header);
+    if (layout->notice.height)
+        small_notice_draw(console, &notice);
+    panes_draw(console, &screen);
+    footer_draw(&footer, console->modal ? console->modal->place : console_place(console));
+    if (console->modal) {
+        console->canvas.cursor_x = console->canvas.cursor_y = -1;
+        console->modal->draw(console, console->modal_state, &screen);
+    }
+    notice_draw(console, &screen);
+}

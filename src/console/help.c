@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: MIT */
+/* The help: what can be done here, then all else that can be typed, and what the glyphs mean. It is
+   searched by typing, and a line of it is done with Enter. */
+#include "base/intl.h"
+#include "console/format.h"
+#include "console/pane.h"
+#include "console/state.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define KEYS_WIDTH 13
+#define NAME_WIDTH 12
+#define SEARCH_MAX 64
+#define LINES_MAX  (ACTION_COUNT * 2 + 32)
+
+struct help_line {
+    enum action action; /* ACTION_NONE: a glyph of a state */
+    size_t look;
+};
+
+struct help {
+    enum place place;
+    struct line_edit search;
+    bool searching;
+    size_t selected;
+    size_t top;
+};
+
+static bool holds(const char *text, const char *part)
+{
+    return strcasestr(text, part) != NULL;
+}
+
+static bool action_fits(enum action action, const char *search)
+{
+    const struct action_row *row = &actions[action];
+    return holds(row->name, search) || holds(_(row->sentence), search) ||
+           strcmp(row->keys, search) == 0;
+}
+
+static size_t help_list(const struct help *help, struct help_line *lines)
+{
+    const char *search = line_edit_text(&help->search);
+    size_t count = 0;
+    for (int here = 1; here >= 0; here--) {
+        for (int i = 0; i < ACTION_COUNT; i++) {
+            bool is_here = actions[i].places & (1u << help->place);
+            bool listed = is_here || action_can_be_typed((enum action)i);
+            if (listed && is_here == (here == 1) && action_fits((enum action)i, search))
+                lines[count++] = (struct help_line){(enum action)i, 0};
+        }
+    }
+    struct state_look look;
+    for (size_t i = 0; state_look_nth(i, &look) && count < LINES_MAX; i++) {
+        if (holds(look.word, search))
+            lines[count++] = (struct help_line){ACTION_NONE, i};
+    }
+    return count;
+}
+
+/* "j, down": as people write them. */
+static void keys_text(enum action action, char *out, size_t size)
+{
+    const char *name;
+    size_t length;
+    size_t used = 0;
+    out[0] = '\0';
+    for (size_t n = 0; n < 3 && action_key(action, n, &name, &length); n++) {
+        int more = snprintf(out + used, size - used, "%s%.*s", n ? " " : "", (int)length, name);
+        used = more > 0 && used + (size_t)more < size ? used + (size_t)more : size - 1;
+    }
+}
+
+static void help_draw_line(const struct console *console, const struct view *view, int y,
+                           const struct help_line *line, enum place place)
+{
+    if (line->action == ACTION_NONE) {
+        struct state_look look;
+        state_look_nth(line->look, &look);
+        draw_text(view, 1, y, look.role, console_glyph(console, look.glyph, look.ascii));
+        draw_text(view, KEYS_WIDTH + 1, y, look.role, look.word);
+        draw_text(view, KEYS_WIDTH + NAME_WIDTH + 2, y, ROLE_DIM, _("a state of a call"));
+        return;
+    }
+    char keys[64];
+    keys_text(line->action, keys, sizeof keys);
+    bool here = actions[line->action].places & (1u << place);
+    draw_field(view, 0, y, KEYS_WIDTH, here ? ROLE_KEY : ROLE_DIM, keys);
+    char name[ACTION_NAME_MAX + 1];
+    snprintf(name, sizeof name, "%s%s", action_can_be_typed(line->action) ? ":" : "",
+             actions[line->action].name);
+    draw_field(view, KEYS_WIDTH + 1, y, NAME_WIDTH, ROLE_LABEL, name);
+    int x = KEYS_WIDTH + NAME_WIDTH + 2;
+    draw_field(view, x, y, view->rect.width - x, ROLE_TEXT, _(actions[line->action].sentence));
+}
+
+static size_t help_height(const struct console *console)
+{
+    int height = console->canvas.height - 5;
+    return height > 0 ? (size_t)height : 1;
+}
+
+static void help_draw(const struct console *console, const void *state, const struct view *screen)
+{
+    const struct help *help = state;
+    struct help_line lines[LINES_MAX];
+    char title[64];
+    size_t count = help_list(help, lines);
+    snprintf(title, sizeof title, "%s: %s", _("Help"), _(place_titles[help->place]));
+    struct rect all = screen->rect;
+    struct view view = window_draw(console, screen, all.width, all.height - 1, title);
+    int height = view.rect.height - 1;
+    size_t top = list_top(help->top, help->selected, count, (size_t)(height > 0 ? height : 0));
+    for (int y = 0; y < height && top + (size_t)y < count; y++) {
+        if (top + (size_t)y == help->selected)
+            draw_base(&view, (struct rect){0, y, view.rect.width, 1}, ROLE_SELECTED);
+        help_draw_line(console, &view, y, &lines[top + (size_t)y], help->place);
+    }
+    int x = draw_text(&view, 0, height, ROLE_KEY, "/");
+    line_edit_draw(&help->search, &view, x, height, view.rect.width - x, ROLE_INPUT,
+                   help->searching);
+}
+
+static void help_run(struct console *console, const struct help *help)
+{
+    struct help_line lines[LINES_MAX];
+    size_t count = help_list(help, lines);
+    if (help->selected >= count || lines[help->selected].action == ACTION_NONE)
+        return;
+    enum action action = lines[help->selected].action;
+    console_modal_close(console);
+    console_act(console, action, "", NULL);
+}
+
+static void help_search_key(struct help *help, enum action action, const struct press *press)
+{
+    bool changed = press->kind == PRESS_CHARACTER
+                       ? line_edit_insert(&help->search, press->character)
+                       : line_edit_act(&help->search, action_for_press(PLACE_LINE, press));
+    if (changed)
+        help->selected = help->top = 0;
+    if (action == ACTION_BACK) {
+        help->searching = false;
+        line_edit_set(&help->search, "");
+        help->selected = 0;
+    }
+}
+
+static void help_press(struct console *console, void *state, enum action action,
+                       const struct press *press)
+{
+    struct help *help = state;
+    struct help_line lines[LINES_MAX];
+    size_t count = help_list(help, lines);
+    if (action == ACTION_INTERRUPT) {
+        console_modal_close(console);
+        return;
+    }
+    if (press->kind == PRESS_ENTER) {
+        help_run(console, help);
+        return;
+    }
+    bool moves = press->kind != PRESS_CHARACTER || !help->searching;
+    if (moves && list_move(action, &help->selected, count, help_height(console))) {
+        help->top = list_top(help->top, help->selected, count, help_height(console));
+        return;
+    }
+    if (help->searching) {
+        help_search_key(help, press->kind == PRESS_ESCAPE ? ACTION_BACK : ACTION_NONE, press);
+        return;
+    }
+    help->searching = action == ACTION_FILTER;
+    if (action == ACTION_BACK || (press->kind == PRESS_CHARACTER && press->character == '?'))
+        console_modal_close(console);
+}
+
+static void help_release(void *state)
+{
+    struct help *help = state;
+    line_edit_free(&help->search);
+    free(help);
+}
+
+static const struct modal_ops help_ops = {PLACE_HELP, help_draw, help_press, help_release};
+
+void help_open(struct console *console, enum place place)
+{
+    struct help *help = calloc(1, sizeof *help);
+    if (!help)
+        return;
+    help->place = place;
+    line_edit_start(&help->search, SEARCH_MAX, "");
+    console_modal(console, &help_ops, help);
+}

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+/* The sizes of the panes. Every number that the screen is laid out by stands here. */
+#include "console/layout.h"
+
+#include <string.h>
+
+#define LEFT_SHARE    36 /* percent of the width that contacts and dial pad take */
+#define LEFT_LEAST    29
+#define LEFT_MOST     46
+#define DIAL_HEIGHT   10 /* its title, number, two facts, four rows of keys, provider, options */
+#define DETAIL_HEIGHT 9  /* below the calls, on a screen of the least height */
+#define DETAIL_SHARE  36 /* percent of the height it takes on a higher one */
+#define DETAIL_COLUMN 34 /* percent of the width, where it has a column of its own */
+#define DETAIL_NARROW 44
+#define DETAIL_WIDEST 70
+
+static int hold(int value, int least, int most)
+{
+    return value < least ? least : value > most ? most : value;
+}
+
+static void layout_small(struct layout *layout, enum pane shown)
+{
+    int notice = layout->height >= 5 ? 1 : 0;
+    int top = layout->header.height + notice;
+    int rest = layout->height - top - layout->footer.height;
+    layout->notice = (struct rect){0, layout->header.height, layout->width, notice};
+    if (rest > 0)
+        layout->panes[shown] = (struct rect){0, top, layout->width, rest};
+}
+
+static void layout_left(struct layout *layout, int width, int top, int height)
+{
+    layout->panes[PANE_CONTACTS] = (struct rect){0, top, width, height - DIAL_HEIGHT};
+    layout->panes[PANE_DIAL] = (struct rect){0, top + height - DIAL_HEIGHT, width, DIAL_HEIGHT};
+    layout->rules[0] = (struct rect){width, top, 1, height};
+}
+
+static void layout_whole(struct layout *layout)
+{
+    int top = layout->header.height;
+    int height = layout->height - top - layout->footer.height;
+    int left = hold(layout->width * LEFT_SHARE / 100, LEFT_LEAST, LEFT_MOST);
+    int x = left + 1;
+    int right = layout->width - x;
+    layout_left(layout, left, top, height);
+    if (layout->wide) {
+        int detail = hold(right * DETAIL_COLUMN / 100, DETAIL_NARROW, DETAIL_WIDEST);
+        int calls = right - detail - 1;
+        layout->panes[PANE_CALLS] = (struct rect){x, top, calls, height};
+        layout->rules[1] = (struct rect){x + calls, top, 1, height};
+        layout->panes[PANE_DETAIL] = (struct rect){x + calls + 1, top, detail, height};
+        return;
+    }
+    int detail = hold(height * DETAIL_SHARE / 100, DETAIL_HEIGHT, height / 2);
+    layout->panes[PANE_CALLS] = (struct rect){x, top, right, height - detail};
+    layout->panes[PANE_DETAIL] = (struct rect){x, top + height - detail, right, detail};
+}
+
+void layout_make(struct layout *layout, int width, int height, enum pane shown)
+{
+    *layout = (struct layout){.width = width, .height = height};
+    layout->whole = width >= LAYOUT_WHOLE_WIDTH && height >= LAYOUT_WHOLE_HEIGHT;
+    layout->wide = layout->whole && width >= LAYOUT_WIDE;
+    layout->header = (struct rect){0, 0, width, height >= 3 ? 1 : 0};
+    layout->footer = (struct rect){0, height - 1, width, height >= 2 ? 1 : 0};
+    if (layout->whole)
+        layout_whole(layout);
+    else
+        layout_small(layout, shown);
+}
+
+static int columns_width(const struct column *columns, size_t count, int rank)
+{
+    int width = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (columns[i].rank <= rank)
+            width += columns[i].least + (width ? 1 : 0);
+    }
+    return width;
+}
+
+static int greatest_rank(const struct column *columns, size_t count)
+{
+    int rank = 0;
+    for (size_t i = 0; i < count; i++)
+        rank = columns[i].rank > rank ? columns[i].rank : rank;
+    return rank;
+}
+
+void layout_columns(const struct column *columns, size_t count, int width, int *widths)
+{
+    int rank = greatest_rank(columns, count);
+    while (rank > 0 && columns_width(columns, count, rank) > width)
+        rank--;
+    int spare = width - columns_width(columns, count, rank);
+    int shares = 0;
+    for (size_t i = 0; i < count; i++) {
+        widths[i] = columns[i].rank <= rank ? columns[i].least : 0;
+        shares += widths[i] ? columns[i].stretch : 0;
+    }
+    for (size_t i = 0; i < count && spare > 0 && shares; i++) {
+        if (!widths[i] || !columns[i].stretch)
+            continue;
+        int more = spare * columns[i].stretch / shares;
+        widths[i] += more;
+        spare -= more;
+        shares -= columns[i].stretch;
+    }
+}

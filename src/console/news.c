@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: MIT */
+/* What the engine tells without being asked, and the sorting of its messages. */
+#include "base/clock.h"
+#include "base/intl.h"
+#include "base/utf8.h"
+#include "console/format.h"
+#include "console/state.h"
+#include "model/life.h"
+#include "wire/message.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define RING_WITHIN (60 * CLOCK_SECOND) /* an older call is no news */
+
+static bool rung_before(const struct console *console, const char *id)
+{
+    for (int i = 0; i < RUNG_MAX; i++) {
+        if (strcmp(console->rung[i], id) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Somebody calls: once for each call, and not for one that only now is heard of. */
+static void ring(struct console *console, const struct call_row *row)
+{
+    bool calling = row->state == CALL_STARTED || row->state == CALL_DIVERT_FAILED;
+    if (!calling || row->direction != DIRECTION_IN || rung_before(console, row->id) ||
+        console->now - row->created_at > RING_WITHIN)
+        return;
+    memcpy(console->rung[console->rung_next], row->id, ID_SIZE);
+    console->rung_next = (console->rung_next + 1) % RUNG_MAX;
+    console->effects.bell = console->settings.bell;
+    if (console->settings.notify)
+        snprintf(console->effects.notification, sizeof console->effects.notification,
+                 _("Incoming call: %s"), format_who(row));
+}
+
+static bool shows_all(const struct console *console)
+{
+    return console->view == VIEW_ALL && !console->calls_text[0];
+}
+
+static void take_call(struct console *console, const json_t *json)
+{
+    struct call_row row;
+    bool added = false;
+    if (!call_row_read(&row, json))
+        return;
+    ring(console, &row);
+    if (shows_all(console) || calls_find(&console->calls, row.id))
+        calls_put(&console->calls, &row, &added);
+    if (!shows_all(console))
+        console_ask_calls(console); /* whether it fits the filter is the engine's to say */
+    if (strcmp(console->opened.id, row.id) == 0 &&
+        (!json_is_array(json_object_get(json, "timeline")) || !console_detail_read(console, json)))
+        console_ask_detail(console);
+    console_ask_totals(console);
+    console_selection_moved(console);
+    console->redraw = true;
+}
+
+static void take_removed(struct console *console, const struct wire_message *message)
+{
+    const char *id = wire_text(message, "id");
+    calls_remove(&console->calls, id);
+    if (strcmp(console->opened.id, id) == 0) {
+        snprintf(console->opened.id, sizeof console->opened.id, "%s", wire_text(message, "into"));
+        console->opened.loaded = false;
+        console_ask_detail(console);
+    }
+    console_selection_moved(console);
+    console_ask_totals(console);
+    console->redraw = true;
+}
+
+static void take_feed(struct console *console, const struct wire_message *message)
+{
+    struct feed *feed = &console->feed;
+    const char *trouble = wire_text(message, "trouble");
+    feed->known = true;
+    feed->listener = wire_text(message, "listener")[0];
+    feed->last_at = wire_integer(message, "last_at", 0);
+    utf8_copy_clean(feed->trouble, sizeof feed->trouble, trouble, strlen(trouble));
+    console->redraw = true;
+}
+
+static void take_contacts_changed(struct console *console)
+{
+    console_ask_people(console);
+    console_ask_totals(console);
+    const char *name = json_string_value(json_object_get(console->contact.json, "name"));
+    if (console->contact_open && name)
+        console_open_contact(console, name);
+}
+
+static void take_done(struct console *console, const struct wire_message *message)
+{
+    char sentence[SENTENCE_SIZE];
+    const char *text = wire_text(message, "sentence");
+    utf8_copy_clean(sentence, sizeof sentence, text, strlen(text));
+    console_answer_done(console, message->ask, (int)wire_integer(message, "exit", FAILURE_ENGINE),
+                        sentence, wire_boolean(message, "confirm"));
+}
+
+static void take_message(struct console *console, const struct wire_message *message)
+{
+    switch ((int)message->type) {
+    case WIRE_ITEM:
+        console_answer_item(console, message->ask, json_object_get(message->body, "item"));
+        break;
+    case WIRE_DONE:
+        take_done(console, message);
+        break;
+    case WIRE_CALL:
+        take_call(console, json_object_get(message->body, "call"));
+        break;
+    case WIRE_REMOVED:
+        take_removed(console, message);
+        break;
+    case WIRE_FEED:
+        take_feed(console, message);
+        break;
+    case WIRE_CONTACTS_CHANGED:
+        take_contacts_changed(console);
+        break;
+    case WIRE_BEHIND:
+        console_ask_calls(console);
+        take_contacts_changed(console);
+        console_ask_detail(console);
+        break;
+    case WIRE_GOODBYE:
+        console_notice(console, ROLE_ERROR, "%s", wire_text(message, "sentence"));
+        break;
+    default:
+        break;
+    }
+}
+
+bool app_line(struct console *console, const char *line, size_t length)
+{
+    struct wire_message message;
+    struct failure failure = {0};
+    if (!wire_read(line, length, WIRE_FROM_ENGINE, &message, &failure)) {
+        console_notice(console, ROLE_ERROR, "%s", failure.sentence);
+        return false;
+    }
+    take_message(console, &message);
+    wire_message_free(&message);
+    return true;
+}

@@ -1,0 +1,453 @@
+/* SPDX-License-Identifier: MIT */
+/* Asking for what is shown: a page of calls, a window of contacts, totals, what a typed number is.
+   At most one question of a kind is on its way; a newer one waits for its answer, and the latest
+   wins. */
+#include "base/clock.h"
+#include "base/intl.h"
+#include "base/utf8.h"
+#include "codec/call_json.h"
+#include "console/state.h"
+#include "wire/message.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define CALLS_FIRST   100 /* of a first page */
+#define CALLS_OLDER   200 /* of a later one */
+#define CALLS_LIVE    500
+#define TOTALS_PERIOD (1 * CLOCK_SECOND)
+
+/* ---- Calls */
+
+static void calls_item(struct console *console, struct ask *ask, const json_t *item)
+{
+    struct call_row row;
+    bool added;
+    if (ask->tag != console->calls_round)
+        return;
+    if (call_row_read(&row, item))
+        calls_put(&console->calls, &row, &added);
+    ask->tag = console->calls_round;
+    console->redraw = true;
+}
+
+static json_t *calls_body(const struct console *console, int limit)
+{
+    json_t *body = json_pack("{s:i}", "limit", limit);
+    if (console->view == VIEW_ATTENTION)
+        json_object_set_new(body, "attention", json_true());
+    if (console->view == VIEW_TO_CLOSE)
+        json_object_set_new(body, "to_close", json_true());
+    if (console->calls_text[0])
+        json_object_set_new(body, "text", json_string(console->calls_text));
+    return body;
+}
+
+static void calls_done(struct console *console, struct ask *ask, int exit, const char *sentence,
+                       bool confirm)
+{
+    (void)confirm;
+    console->calls_asking = false;
+    console->redraw = true;
+    if (ask->tag == console->calls_round && exit == 0) {
+        calls_sweep(&console->calls);
+        console->calls_listed = true;
+        console->calls.whole = calls_visible(&console->calls) < CALLS_FIRST;
+        console_selection_moved(console);
+    } else if (exit && exit != FAILURE_ENGINE) {
+        console_notice(console, ROLE_ERROR, "%s", sentence);
+    }
+    if (console->calls_again && console->attached)
+        console_ask_calls(console);
+}
+
+/* The list follows a change of what it is to hold; its answer sweeps out what is no longer in it.
+ */
+void console_ask_calls(struct console *console)
+{
+    console->calls_again = console->calls_asking;
+    if (console->calls_asking)
+        return;
+    console->calls_round++;
+    calls_doubt(&console->calls);
+    if (console->view == VIEW_ALL && !console->calls_text[0]) {
+        json_t *live = json_pack("{s:b,s:i}", "live", 1, "limit", CALLS_LIVE);
+        console_ask(console, WIRE_CALLS, live,
+                    (struct ask){.item = calls_item, .tag = console->calls_round});
+    }
+    struct ask page = {.item = calls_item, .done = calls_done, .tag = console->calls_round};
+    console->calls_asking =
+        console_ask(console, WIRE_CALLS, calls_body(console, CALLS_FIRST), page);
+}
+
+static void older_item(struct console *console, struct ask *ask, const json_t *item)
+{
+    calls_item(console, ask, item);
+    if (ask->data)
+        json_integer_set(ask->data, json_integer_value(ask->data) + 1);
+}
+
+static void older_done(struct console *console, struct ask *ask, int exit, const char *sentence,
+                       bool confirm)
+{
+    (void)sentence;
+    (void)confirm;
+    console->calls_paging = false;
+    if (exit == 0 && ask->tag == console->calls_round)
+        console->calls.whole =
+            json_integer_value(ask->data) < CALLS_OLDER || console->calls.count >= CALLS_HELD_MAX;
+    console->redraw = true;
+}
+
+void console_ask_older_calls(struct console *console)
+{
+    const char *oldest = calls_oldest(&console->calls);
+    if (console->calls.whole || console->calls_paging || console->calls_asking ||
+        !console->attached || !oldest[0])
+        return;
+    json_t *body = calls_body(console, CALLS_OLDER);
+    json_object_set_new(body, "before", json_string(oldest));
+    struct ask ask = {.item = older_item,
+                      .done = older_done,
+                      .tag = console->calls_round,
+                      .data = json_integer(0)};
+    console->calls_paging = console_ask(console, WIRE_CALLS, body, ask);
+}
+
+void console_calls_show(struct console *console, enum calls_view view, const char *text)
+{
+    if (view == console->view && strcmp(text, console->calls_text) == 0)
+        return;
+    console->view = view;
+    utf8_copy_clean(console->calls_text, sizeof console->calls_text, text, strlen(text));
+    calls_free(&console->calls);
+    calls_freeze(&console->calls, false);
+    console->calls_listed = false;
+    console->calls_round++; /* what is on its way no longer fits */
+    console_ask_calls(console);
+    console->redraw = true;
+}
+
+/* ---- Contacts */
+
+static void people_item(struct console *console, struct ask *ask, const json_t *item)
+{
+    struct people *people = &console->people;
+    if (ask->tag != console->people_round)
+        return;
+    if (ask->data) { /* the first one: the window moves */
+        people->offset = (size_t)json_integer_value(ask->data);
+        people->count = 0;
+        json_decref(ask->data);
+        ask->data = NULL;
+    }
+    if (people->count < PEOPLE_WINDOW)
+        person_read(&people->rows[people->count++], item);
+    console->redraw = true;
+}
+
+static void people_done(struct console *console, struct ask *ask, int exit, const char *sentence,
+                        bool confirm)
+{
+    struct people *people = &console->people;
+    (void)confirm;
+    console->people_asking = false;
+    console->redraw = true;
+    if (exit == 0 && ask->tag == console->people_round) {
+        if (ask->data) { /* there was not one */
+            size_t offset = (size_t)json_integer_value(ask->data);
+            people->count = offset ? people->count : 0;
+            people->whole = true;
+        } else {
+            people->whole = people->count < PEOPLE_WINDOW;
+        }
+        people->loaded = true;
+        size_t known = people->offset + people->count;
+        if (people->whole && people->selected >= known)
+            people->selected = known ? known - 1 : 0;
+    } else if (exit && exit != FAILURE_ENGINE) {
+        console_notice(console, ROLE_ERROR, "%s", sentence);
+    }
+    if (console->people_again && console->attached)
+        console_ask_people(console);
+    else if (exit == 0)
+        console_ask_people_shown(console);
+}
+
+static void people_ask_from(struct console *console, size_t offset)
+{
+    console->people_again = console->people_asking;
+    if (console->people_asking)
+        return;
+    json_t *body = json_pack("{s:I,s:i}", "offset", (json_int_t)offset, "limit", PEOPLE_WINDOW);
+    if (console->people_text[0])
+        json_object_set_new(body, "text", json_string(console->people_text));
+    struct ask ask = {.item = people_item,
+                      .done = people_done,
+                      .tag = ++console->people_round,
+                      .data = json_integer((json_int_t)offset)};
+    console->people_asking = console_ask(console, WIRE_CONTACTS, body, ask);
+}
+
+static int64_t people_total(const struct console *console)
+{
+    return console->people_text[0] || !console->totals.known ? -1 : console->totals.contacts;
+}
+
+static size_t people_height(const struct console *console)
+{
+    int height = console->layout.panes[PANE_CONTACTS].height - 1;
+    return height > 0 ? (size_t)height : 1;
+}
+
+void console_ask_people(struct console *console)
+{
+    const struct people *people = &console->people;
+    size_t before = PEOPLE_WINDOW / 3;
+    people_ask_from(console, people->top > before ? people->top - before : 0);
+}
+
+void console_ask_people_shown(struct console *console)
+{
+    struct people *people = &console->people;
+    size_t known = people_known(people, people_total(console));
+    people->top = list_top(people->top, people->selected, known, people_height(console));
+    size_t offset;
+    if (!console->people_asking && console->attached && people->loaded &&
+        people_lacks(people, people->top, people_height(console), known, &offset))
+        people_ask_from(console, offset);
+}
+
+void console_people_filter(struct console *console, const char *text)
+{
+    utf8_copy_clean(console->people_text, sizeof console->people_text, text, strlen(text));
+    console->people.selected = console->people.top = 0;
+    console_ask_people(console);
+    console->redraw = true;
+}
+
+/* ---- Totals and providers */
+
+static void totals_item(struct console *console, struct ask *ask, const json_t *item)
+{
+    struct totals *totals = &console->totals;
+    (void)ask;
+    totals->known = true;
+    totals->live = json_integer_value(json_object_get(item, "live"));
+    totals->pending = json_integer_value(json_object_get(item, "pending"));
+    totals->unconfirmed = json_integer_value(json_object_get(item, "unconfirmed"));
+    totals->calls = json_integer_value(json_object_get(item, "calls"));
+    totals->contacts = json_integer_value(json_object_get(item, "contacts"));
+    totals->cost = json_number_value(json_object_get(item, "cost"));
+    totals->next_unconfirmed_at = json_integer_value(json_object_get(item, "next_unconfirmed_at"));
+    console->redraw = true;
+}
+
+static void totals_done(struct console *console, struct ask *ask, int exit, const char *sentence,
+                        bool confirm)
+{
+    (void)ask;
+    (void)exit;
+    (void)sentence;
+    (void)confirm;
+    console->totals_asking = false;
+}
+
+static void totals_send(struct console *console)
+{
+    json_t *body = json_pack("{s:I}", "since", (json_int_t)clock_midnight_local(console->now));
+    console->totals_due_at = 0;
+    console->totals_asked_at = console->now;
+    console->totals_asking = console_ask(console, WIRE_TOTALS, body,
+                                         (struct ask){.item = totals_item, .done = totals_done});
+}
+
+void console_ask_totals(struct console *console)
+{
+    if (!console->attached)
+        return;
+    if (console->totals_asking || console->now < console->totals_asked_at + TOTALS_PERIOD)
+        console->totals_due_at = console->totals_asked_at + TOTALS_PERIOD;
+    else
+        totals_send(console);
+}
+
+static void providers_item(struct console *console, struct ask *ask, const json_t *item)
+{
+    const char *name = json_string_value(json_object_get(item, "name"));
+    const char *error = json_string_value(json_object_get(item, "last_error"));
+    (void)ask;
+    if (console->provider[0])
+        return;
+    utf8_copy_clean(console->provider, sizeof console->provider, name ? name : "",
+                    name ? strlen(name) : 0);
+    utf8_copy_clean(console->provider_error, sizeof console->provider_error, error ? error : "",
+                    error ? strlen(error) : 0);
+    console->redraw = true;
+}
+
+static void ask_providers(struct console *console)
+{
+    console->provider[0] = '\0';
+    console_ask(console, WIRE_PROVIDERS, NULL, (struct ask){.item = providers_item});
+}
+
+/* ---- The number on the pad */
+
+static void copy_text(char *out, size_t size, const json_t *object, const char *key)
+{
+    const char *text = json_string_value(json_object_get(object, key));
+    utf8_copy_clean(out, size, text ? text : "", text ? strlen(text) : 0);
+}
+
+static void typing_item(struct console *console, struct ask *ask, const json_t *item)
+{
+    struct typed_number *typed = &console->typed;
+    const json_t *offset = json_object_get(item, "offset");
+    *typed = (struct typed_number){0};
+    snprintf(typed->of, sizeof typed->of, "%s", json_string_value(ask->data));
+    copy_text(typed->shown, sizeof typed->shown, item, "shown");
+    copy_text(typed->country, sizeof typed->country, item, "country");
+    copy_text(typed->place, sizeof typed->place, item, "place");
+    copy_text(typed->contact, sizeof typed->contact, item, "contact");
+    copy_text(typed->provider, sizeof typed->provider, item, "provider");
+    copy_text(typed->remark, sizeof typed->remark, item, "remark");
+    typed->possible = json_is_true(json_object_get(item, "possible"));
+    typed->has_offset = json_is_integer(offset);
+    typed->offset = json_integer_value(offset);
+    typed->on_it = json_integer_value(json_object_get(item, "on_it"));
+    console->redraw = true;
+}
+
+static void typing_done(struct console *console, struct ask *ask, int exit, const char *sentence,
+                        bool confirm)
+{
+    (void)ask;
+    (void)exit;
+    (void)sentence;
+    (void)confirm;
+    console->typing_asking = false;
+    if (console->typing_again && console->attached)
+        console_ask_typing(console);
+}
+
+void console_ask_typing(struct console *console)
+{
+    const char *number = line_edit_text(&console->pad);
+    console->typing_again = console->typing_asking;
+    if (console->typing_asking || !console->attached || !number[0])
+        return;
+    struct ask ask = {.item = typing_item, .done = typing_done, .data = json_string(number)};
+    console->typing_asking =
+        console_ask(console, WIRE_TYPING, json_pack("{s:s}", "number", number), ask);
+}
+
+/* ---- The call and the contact that are looked at */
+
+bool console_detail_read(struct console *console, const json_t *json)
+{
+    struct opened_call *opened = &console->opened;
+    struct call call;
+    char contact[CONTACT_NAME_SIZE];
+    char shown[CONTACT_NAME_SIZE];
+    struct call_row row;
+    int64_t revision = json_integer_value(json_object_get(json, "revision"));
+    if ((opened->loaded && revision < opened->revision) || !call_row_read(&row, json) ||
+        !call_from_json(json, &call, contact, shown, sizeof contact, NULL))
+        return false;
+    call_free(&opened->call);
+    opened->call = call;
+    opened->loaded = true;
+    opened->revision = revision;
+    opened->outcome = row.outcome;
+    snprintf(opened->contact, sizeof opened->contact, "%s", contact);
+    snprintf(opened->shown, sizeof opened->shown, "%.*s", (int)sizeof opened->shown - 1, shown);
+    console->redraw = true;
+    return true;
+}
+
+static void detail_item(struct console *console, struct ask *ask, const json_t *item)
+{
+    if (strcmp(json_string_value(ask->data), console->opened.id) == 0)
+        console_detail_read(console, item);
+}
+
+static void detail_done(struct console *console, struct ask *ask, int exit, const char *sentence,
+                        bool confirm)
+{
+    (void)ask;
+    (void)exit;
+    (void)sentence;
+    (void)confirm;
+    console->detail_asking = false;
+    if (console->detail_again && console->attached)
+        console_ask_detail(console);
+}
+
+void console_ask_detail(struct console *console)
+{
+    console->detail_again = console->detail_asking;
+    if (console->detail_asking || !console->attached || !console->opened.id[0])
+        return;
+    json_t *body = json_pack("{s:s,s:b}", "id", console->opened.id, "timeline", 1);
+    struct ask ask = {
+        .item = detail_item, .done = detail_done, .data = json_string(console->opened.id)};
+    console->detail_asking = console_ask(console, WIRE_CALLS, body, ask);
+}
+
+static void contact_item(struct console *console, struct ask *ask, const json_t *item)
+{
+    (void)ask;
+    console_contact_close(console);
+    console->contact.json = json_deep_copy(item);
+    console->contact.loaded = console->contact.json;
+    console->contact_open = console->contact.loaded;
+    console->detail_open = false;
+    console->redraw = true;
+    if (console->contact_open)
+        console_focus(console, PANE_DETAIL);
+}
+
+static void contact_done(struct console *console, struct ask *ask, int exit, const char *sentence,
+                         bool confirm)
+{
+    (void)ask;
+    (void)confirm;
+    if (exit)
+        console_notice(console, ROLE_ERROR, "%s", sentence);
+}
+
+void console_open_contact(struct console *console, const char *name)
+{
+    console_ask(console, WIRE_CONTACTS, json_pack("{s:s,s:i}", "name", name, "limit", 1),
+                (struct ask){.item = contact_item, .done = contact_done});
+}
+
+void console_contact_close(struct console *console)
+{
+    json_decref(console->contact.json);
+    console->contact = (struct opened_contact){0};
+    console->contact_open = false;
+}
+
+/* ---- All of it, in one go */
+
+void console_ask_all(struct console *console)
+{
+    console->calls_asking = console->people_asking = console->totals_asking = false;
+    console->typing_asking = console->detail_asking = console->calls_paging = false;
+    console_ask(console, WIRE_WATCH, NULL, (struct ask){0});
+    console_ask_calls(console);
+    console_ask_people(console);
+    totals_send(console);
+    ask_providers(console);
+    console_ask_typing(console);
+    console_ask_detail(console);
+}
+
+void console_ask_due_totals(struct console *console)
+{
+    if (console->totals_due_at && console->now >= console->totals_due_at &&
+        !console->totals_asking && console->attached)
+        totals_send(console);
+}

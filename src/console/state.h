@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: MIT */
+/* What the console is at a moment: what the engine told, and what the person looks at. The panes of
+   this room read it; nobody else includes it. */
+#ifndef CONSOLE_STATE_H
+#define CONSOLE_STATE_H
+
+#include "base/failure.h"
+#include "base/text.h"
+#include "console/actions.h"
+#include "console/app.h"
+#include "console/calls.h"
+#include "console/canvas.h"
+#include "console/layout.h"
+#include "console/line_edit.h"
+#include "console/pane.h"
+#include "console/people.h"
+#include "model/call.h"
+#include "model/contact.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#define ASKS_MAX       64 /* requests without an answer yet */
+#define OUT_MAX        (1024 * 1024)
+#define FILTER_SIZE    128 /* what the wire takes, with the NUL */
+#define SENTENCE_SIZE  FAILURE_SENTENCE_MAX
+#define COMMAND_MAX    1024 /* bytes of a typed command */
+#define HISTORY_MAX    50
+#define RUNG_MAX       32 /* incoming calls that are remembered as told of */
+#define PLACED_AT_ONCE 8  /* dials on their way at a time */
+
+struct ask;
+/* One item of an answer; the end of it: `exit` as of a command, FAILURE_ENGINE where the line was
+ * lost. */
+typedef void ask_item(struct console *console, struct ask *ask, const json_t *item);
+typedef void ask_done(struct console *console, struct ask *ask, int exit, const char *sentence,
+                      bool confirm);
+
+struct ask {
+    int64_t number; /* 0: free */
+    int type;       /* enum wire_type */
+    ask_item *item;
+    ask_done *done;
+    int64_t tag;  /* whatever the asker wants */
+    json_t *data; /* owned; NULL */
+};
+
+enum calls_view { VIEW_ALL, VIEW_ATTENTION, VIEW_TO_CLOSE };
+
+struct totals {
+    bool known;
+    int64_t live, pending, unconfirmed, calls, contacts;
+    double cost;
+    int64_t next_unconfirmed_at;
+};
+
+struct feed {
+    bool known;
+    bool listener;
+    int64_t last_at;
+    char trouble[SENTENCE_SIZE];
+};
+
+/* What the engine says of the number on the pad. */
+struct typed_number {
+    char of[64]; /* the text it answers */
+    char shown[64];
+    char country[8];
+    char place[64];
+    char contact[CONTACT_NAME_SIZE];
+    char provider[64];
+    char remark[160];
+    bool possible;
+    bool has_offset;
+    int64_t offset; /* minutes to UTC */
+    int64_t on_it;  /* calls with it that live */
+};
+
+/* The call, or the contact, that is open or under the bar. */
+struct opened_call {
+    char id[ID_SIZE]; /* "" for none */
+    bool loaded;
+    struct call call;
+    char contact[CONTACT_NAME_SIZE];
+    char shown[64];
+    enum call_outcome outcome;
+    int64_t revision;
+    int scroll;
+};
+
+struct opened_contact {
+    bool loaded;
+    json_t *json;    /* as it came; NULL for none */
+    size_t selected; /* among its numbers */
+};
+
+struct notice {
+    enum role role;
+    char sentence[SENTENCE_SIZE]; /* "": none */
+};
+
+struct console {
+    struct console_settings settings;
+    int64_t now; /* ms */
+    struct canvas canvas;
+    struct layout layout;
+    bool redraw;
+    struct effects effects;
+
+    /* The line to the engine. */
+    bool attached;
+    char lost[SENTENCE_SIZE];
+    char user[64];
+    char own_number[64];
+    struct text out;
+    struct ask asks[ASKS_MAX];
+    int64_t last_ask;
+
+    /* What it told. */
+    struct calls calls;
+    struct people people;
+    struct totals totals;
+    struct feed feed;
+    char provider[64]; /* the first, or the one the last dial went through */
+    char provider_error[SENTENCE_SIZE];
+
+    /* What is asked for: an answer to an older question is dropped by its round. */
+    enum calls_view view;
+    char calls_text[FILTER_SIZE];
+    int64_t calls_round;
+    bool calls_asking, calls_again, calls_paging;
+    bool calls_listed; /* an answer has come */
+    char people_text[FILTER_SIZE];
+    int64_t people_round;
+    bool people_asking, people_again;
+    bool typing_asking, typing_again;
+    bool totals_asking;
+    int64_t totals_asked_at;      /* ms; they are asked for once a second at most */
+    int64_t totals_due_at;        /* 0: nothing new to ask for */
+    char rung[RUNG_MAX][ID_SIZE]; /* incoming calls that were told of */
+    size_t rung_next;
+    bool detail_asking, detail_again;
+
+    /* What the person looks at. */
+    enum pane focus;
+    bool detail_open;  /* the place is the call's */
+    bool contact_open; /* the detail shows a contact */
+    struct opened_call opened;
+    struct opened_contact contact;
+    struct line_edit pad;
+    struct typed_number typed;
+    char last_dialled[64];
+    char noted_id[ID_SIZE];          /* the call whose note is being typed */
+    json_t *placing[PLACED_AT_ONCE]; /* orders without an answer yet */
+    struct notice notice;
+    const struct modal_ops *modal;
+    void *modal_state;
+    struct press last_click;
+    int64_t last_click_at;
+    char *history[HISTORY_MAX]; /* commands, the newest last */
+    size_t history_count;
+};
+
+/* ask.c: takes `body` and `data` over. False where the line is lost or too much is asked already.
+ */
+bool console_ask(struct console *console, int type, json_t *body, struct ask ask);
+void console_asks_lost(struct console *console);
+void console_answer_item(struct console *console, int64_t number, const json_t *item);
+void console_answer_done(struct console *console, int64_t number, int exit, const char *sentence,
+                         bool confirm);
+
+/* query.c: asks for what is shown. */
+void console_ask_all(struct console *console);
+void console_ask_calls(struct console *console);
+void console_ask_older_calls(struct console *console);
+void console_ask_people(struct console *console);
+void console_ask_people_shown(struct console *console); /* only if rows on the screen are missing */
+void console_ask_totals(struct console *console);
+void console_ask_due_totals(struct console *console); /* if it is their time */
+void console_ask_typing(struct console *console);
+void console_ask_detail(struct console *console); /* of the call under the bar */
+void console_open_contact(struct console *console, const char *name);
+void console_contact_close(struct console *console);
+void console_calls_show(struct console *console, enum calls_view view, const char *text);
+void console_people_filter(struct console *console, const char *text);
+/* Takes a call's JSON as the open one; false where it is older than what is there, or none. */
+bool console_detail_read(struct console *console, const json_t *json);
+
+/* orders.c: what changes something at the engine. */
+void console_dial(struct console *console, json_t *order); /* {"number":…,…}, taken over */
+void console_dial_number(struct console *console, const char *number);
+void console_dial_contact(struct console *console, const json_t *contact);
+void console_dial_person(struct console *console); /* the contact under the bar */
+bool console_order_parse(const char *arguments, json_t **order, struct failure *failure);
+void console_hang_up(struct console *console);
+void console_note(struct console *console, const char *text); /* NULL: opens the line to type it */
+void console_close_calls(struct console *console, const char *outcome); /* NULL: asks which */
+void console_contact_add(struct console *console, const char *name, const char *number);
+void console_contact_edit(struct console *console);
+void console_contact_remove(struct console *console);
+void console_contact_favourite(struct console *console);
+/* Sends a change of a contact, and says so when it is done. */
+void console_contact_send(struct console *console, int type, json_t *body, const char *done);
+/* The call that a key means: the one that is open or under the bar, else the newest live one; or
+ * NULL. */
+const struct call_row *console_meant_call(const struct console *console);
+
+/* act.c */
+void console_act(struct console *console, enum action action, const char *arguments,
+                 const struct press *press);
+enum place console_place(const struct console *console); /* without what lies over it */
+void console_focus(struct console *console, enum pane pane);
+bool console_move(struct console *console, enum action action); /* in the pane that has the focus */
+void console_selection_moved(struct console *console);
+void console_copy(struct console *console, const char *text);
+
+/* app.c */
+void console_notice(struct console *console, enum role role, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+void console_modal(struct console *console, const struct modal_ops *ops, void *state);
+void console_modal_close(struct console *console);
+const char *console_glyph(const struct console *console, const char *glyph, const char *ascii);
+
+#endif
