@@ -11,6 +11,7 @@
 #include "console/theme.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -303,6 +304,10 @@ static bool wants_ascii(const struct runner *runner)
 static void handles_start(struct runner *runner)
 {
     uv_poll_init(&runner->loop, &runner->terminal, STDIN_FILENO);
+    /* libuv made it non-blocking; what is written through the same description would get lost then. */
+    int flags = fcntl(STDIN_FILENO, F_GETFL);
+    if (flags >= 0)
+        fcntl(STDIN_FILENO, F_SETFL, flags & ~O_NONBLOCK);
     uv_timer_init(&runner->loop, &runner->clock);
     uv_timer_init(&runner->loop, &runner->retry);
     uv_prepare_init(&runner->loop, &runner->turn);
