@@ -6,16 +6,12 @@
 #include "client/client.h"
 #include "client/console_line.h"
 #include "client/families.h"
+#include "client/place.h"
 
 #include <stdio.h>
 
 const struct command_option options_console[] = {
-    {.name = "theme",
-     .kind = ARGUMENT_TEXT,
-     .argument = "NAME",
-     .sentence = N_("the colours to use, in place of the configured ones")},
-    {.name = "ascii", .sentence = N_("draw with ASCII characters only")},
-    {.name = "no-mouse", .sentence = N_("leave the mouse to the terminal")},
+    CONSOLE_OPTIONS,
     {0},
 };
 
@@ -41,6 +37,31 @@ void console_line_options(const struct client *client, struct console_options *o
                                     .attach = console_line_attach};
 }
 
+/* For whoever has just installed it. */
+static void tell_beginner(void)
+{
+    fprintf(stderr, "%s\n%s\n%s\n",
+            _("centralita: no engine is running, and there is no configuration to start one with"),
+            _("centralita demo   shows all of it, and needs no account"),
+            _("centralita init   writes a configuration to start from"));
+}
+
+static bool attach_first(struct attach_options *options, struct console_line *line,
+                         struct failure *failure)
+{
+    struct place place;
+    struct failure unused;
+    if (console_line_attach(options, line, failure))
+        return true;
+    if (failure->kind == FAILURE_ENGINE &&
+        place_find(&place, options->config, options->socket, &unused) && !place.final &&
+        !place.config[0]) {
+        tell_beginner();
+        failure->sentence[0] = '\0';
+    }
+    return false;
+}
+
 bool run_console(struct client *client, struct failure *failure)
 {
     struct console_options options;
@@ -49,6 +70,5 @@ bool run_console(struct client *client, struct failure *failure)
     client->attach.may_start = true;
     console_line_options(client, &options);
     options.context = &client->attach;
-    return console_line_attach(&client->attach, &line, failure) &&
-           console_run(&options, &line, failure);
+    return attach_first(&client->attach, &line, failure) && console_run(&options, &line, failure);
 }

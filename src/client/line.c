@@ -170,6 +170,8 @@ bool line_ask(struct line *line, enum wire_type type, json_t *body, line_item *i
             good = line_done(&message, failure);
         else if (ours && message.type == WIRE_ITEM && item)
             good = item(context, json_object_get(message.body, "item"), failure);
+        else if (!message.ask && line->news)
+            good = line->news(line->news_context, &message, failure);
         wire_message_free(&message);
         if (over || !good)
             return good;

@@ -15,13 +15,18 @@
 #define LINE_PATIENCE 30000 /* ms: how long an engine may be silent while it answers */
 #define LINE_FOREVER  (-1)
 
+/* Takes news: what the engine tells without being asked. */
+typedef bool line_news(void *context, const struct wire_message *message, struct failure *failure);
+
 struct line {
     int fd;                 /* -1: none */
     char socket[PATH_SIZE]; /* where it was found */
     struct wire_message welcome;
-    int patience; /* ms of silence until it is given up, or LINE_FOREVER */
-    bool sent;    /* the last question went out whole */
-    bool lost;    /* it broke, or was given up */
+    int patience;    /* ms of silence until it is given up, or LINE_FOREVER */
+    bool sent;       /* the last question went out whole */
+    bool lost;       /* it broke, or was given up */
+    line_news *news; /* called while an answer is waited for; NULL: news are passed over */
+    void *news_context;
     int64_t last_ask;
     struct text in;
     size_t consumed;

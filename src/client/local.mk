@@ -12,6 +12,7 @@ noinst_LIBRARIES += %D%/libclient.a
 	%D%/console.c %D%/console_line.h \
 	%D%/contacts.c \
 	%D%/demo.c \
+	%D%/demo_files.c %D%/demo_files.h \
 	%D%/dial.c \
 	%D%/families.h \
 	%D%/help.c %D%/help.h \

@@ -40,6 +40,24 @@ static bool is_formula(const char *text)
     return text[0] && strchr("=+-@\t\r", text[0]) && !is_phone_number(text);
 }
 
+/* With quotes doubled, and without what a terminal would obey; the lines of a note stay lines. */
+static void csv_add_clean(struct text *row, const char *text)
+{
+    for (size_t left = strlen(text); left;) {
+        uint32_t character;
+        bool good;
+        size_t size = utf8_read(text, left, &character, &good);
+        if (character == '"')
+            text_add(row, "\"\"");
+        else if (good && (character == '\n' || !utf8_is_control(character)))
+            text_add_bytes(row, text, size);
+        else
+            text_add_char(row, '?');
+        text += size;
+        left -= size;
+    }
+}
+
 void output_csv_text(struct text *row, const char *text, bool trusted)
 {
     if (row->length)
@@ -47,17 +65,13 @@ void output_csv_text(struct text *row, const char *text, bool trusted)
     bool formula = !trusted && is_formula(text);
     bool plain = text[strcspn(text, ",\"\r\n")] == '\0' && text[0] && text[0] != ' ';
     if (plain && !formula && text[0] != '+') {
-        text_add(row, text);
+        csv_add_clean(row, text);
         return;
     }
     text_add_char(row, '"');
     if (formula)
         text_add_char(row, '\'');
-    for (; *text; text++) {
-        if (*text == '"')
-            text_add_char(row, '"');
-        text_add_char(row, *text);
-    }
+    csv_add_clean(row, text);
     text_add_char(row, '"');
 }
 

@@ -13,7 +13,8 @@
 
 #define SHARED_SOCKET    "/run/centralita/engine.sock"
 #define OWN_SOCKET       "centralita/engine.sock" /* in the runtime directory */
-#define STATE_DIRECTORY  "centralita"             /* in the state home */
+#define SOCKET_NAME      "engine.sock"
+#define STATE_DIRECTORY  "centralita" /* in the state home */
 #define PROVIDER_SECTION "provider."
 
 static bool path_copy(char out[PATH_SIZE], const char *path)
@@ -86,7 +87,10 @@ static bool read_config(struct place *place, const char *given, struct failure *
 
 static void take_usual_sockets(struct place *place)
 {
-    if (path_in_home(PATH_RUNTIME_DIR, OWN_SOCKET, place->sockets[0]))
+    /* Without a directory for sockets an engine has its own beside its state. */
+    if (path_in_home(PATH_RUNTIME_DIR, OWN_SOCKET, place->sockets[0]) ||
+        (place->state_directory[0] &&
+         path_join(place->state_directory, SOCKET_NAME, place->sockets[0])))
         place->socket_count = 1;
     path_copy(place->sockets[place->socket_count++], SHARED_SOCKET);
 }

@@ -184,7 +184,7 @@ void process_close(struct process *process)
 
 void process_stop(struct process *process, int64_t patience)
 {
-    if (process->pid > 0) {
+    if (process->pid > 0 && !process_wait(process, 0, NULL)) {
         kill(process->pid, SIGTERM);
         if (!process_wait(process, clock_steady() + patience, NULL)) {
             kill(process->pid, SIGKILL);

@@ -171,3 +171,8 @@ bool start_engine(const struct place *place, bool dies_with_us, int64_t deadline
     text_free(&heard.err);
     return ready;
 }
+
+void start_engine_end(int64_t patience)
+{
+    process_stop(&last, patience);
+}

@@ -17,4 +17,7 @@
 bool start_engine(const struct place *place, bool dies_with_us, int64_t deadline,
                   char socket[PATH_SIZE], struct failure *failure);
 
+/* Ends the one that was started last, if it still runs; waits for at most twice `patience` ms. */
+void start_engine_end(int64_t patience);
+
 #endif

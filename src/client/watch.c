@@ -26,8 +26,10 @@ const struct command_option options_watch[] = {
 struct watch {
     struct line *line;
     bool json;
+    json_t *told;     /* ids of the calls that were told since news were dropped */
     json_t *live;     /* ids of the calls that were live when last heard of */
     int64_t heard_at; /* the last news, ms */
+    bool behind;      /* news were dropped, and are still to be made up for */
 };
 
 /* Which calls are still to be heard of, should news be dropped. */
@@ -87,16 +89,36 @@ static bool print_other(struct watch *watch, const struct wire_message *message,
     return print_event(watch, event, failure);
 }
 
-static bool print_followed(struct watch *watch, const char *id, struct failure *failure)
+/* One of a page behind dropped news; the pages overlap, and each call is told once. */
+static bool print_missed(void *context, json_t *call, struct failure *failure)
 {
-    json_t *call = calls_find(watch->line, id, failure);
-    if (!call) {
-        json_object_del(watch->live, id);
-        return failure->kind == FAILURE_NOT_DONE; /* it became another, which was told or will be */
+    struct watch *watch = context;
+    const char *id = present_text(call, "id");
+    if (json_object_get(watch->told, id))
+        return true;
+    json_object_set_new(watch->told, id, json_true());
+    return print_call(watch, call, failure);
+}
+
+/* Calls that were live, and are neither live nor young now. */
+static bool print_followed(struct watch *watch, json_t *followed, struct failure *failure)
+{
+    void *at = json_object_iter(followed);
+    for (; at; at = json_object_iter_next(followed, at)) {
+        const char *id = json_object_iter_key(at);
+        if (json_object_get(watch->told, id))
+            continue;
+        json_t *call = calls_find(watch->line, id, failure);
+        bool told = call && print_missed(watch, call, failure);
+        json_decref(call);
+        if (!call && failure->kind == FAILURE_NOT_DONE) {
+            failure_clear(failure); /* it became another, which is told */
+            json_object_del(watch->live, id);
+        } else if (!told) {
+            return false;
+        }
     }
-    bool printed = print_call(watch, call, failure);
-    json_decref(call);
-    return printed;
+    return true;
 }
 
 /* News were dropped: tells how all calls stand that may have changed. */
@@ -104,30 +126,28 @@ static bool catch_up(struct watch *watch, struct failure *failure)
 {
     struct calls_query live = {.live = true, .timeline = true};
     struct calls_query young = {.since = watch->heard_at - BEHIND_SLACK, .timeline = true};
-    json_t *before = json_copy(watch->live);
-    bool printed = calls_list(watch->line, &young, print_call, NULL, watch, failure) &&
-                   calls_list(watch->line, &live, print_call, NULL, watch, failure);
-    const char *id;
-    json_t *unused;
-    json_object_foreach (before, id, unused) {
-        (void)unused;
-        if (printed)
-            printed = print_followed(watch, id, failure);
-    }
-    json_decref(before);
-    return printed;
+    json_t *followed = json_copy(watch->live);
+    watch->told = json_object();
+    bool told = calls_list(watch->line, &young, print_missed, NULL, watch, failure) &&
+                calls_list(watch->line, &live, print_missed, NULL, watch, failure) &&
+                print_followed(watch, followed, failure);
+    json_decref(watch->told);
+    watch->told = NULL;
+    json_decref(followed);
+    return told;
 }
 
-static bool print_message(struct watch *watch, const struct wire_message *message,
-                          struct failure *failure)
+static bool print_news(void *context, const struct wire_message *message, struct failure *failure)
 {
+    struct watch *watch = context;
     switch (message->type) {
     case WIRE_CALL:
         return print_call(watch, json_object_get(message->body, "call"), failure);
     case WIRE_REMOVED:
         return print_removed(watch, message, failure);
     case WIRE_BEHIND:
-        return catch_up(watch, failure);
+        watch->behind = true;
+        return true;
     case WIRE_FEED:
     case WIRE_CONTACTS_CHANGED:
         return print_other(watch, message, failure);
@@ -143,6 +163,23 @@ static bool keep_id(void *context, json_t *call, struct failure *failure)
     return true;
 }
 
+static bool watch_on(struct watch *watch, struct failure *failure)
+{
+    struct wire_message message;
+    if (watch->behind) {
+        watch->behind = false;
+        return catch_up(watch, failure);
+    }
+    watch->line->patience = LINE_FOREVER;
+    if (!line_receive(watch->line, &message, STDOUT_FILENO, failure))
+        return false;
+    watch->line->patience = LINE_PATIENCE;
+    bool printed = print_news(watch, &message, failure);
+    watch->heard_at = clock_now();
+    wire_message_free(&message);
+    return printed;
+}
+
 bool run_watch(struct client *client, struct failure *failure)
 {
     struct watch watch = {.line = &client->line,
@@ -150,18 +187,12 @@ bool run_watch(struct client *client, struct failure *failure)
                           .live = json_object(),
                           .heard_at = clock_now()};
     struct calls_query live = {.live = true};
+    client->line.news = print_news;
+    client->line.news_context = &watch;
     bool watching = line_ask(&client->line, WIRE_WATCH, NULL, NULL, NULL, failure) &&
                     calls_list(&client->line, &live, keep_id, NULL, &watch, failure);
-    client->line.patience = LINE_FOREVER;
-    while (watching) {
-        struct wire_message message;
-        watching = line_receive(&client->line, &message, STDOUT_FILENO, failure);
-        if (!watching)
-            break;
-        watching = print_message(&watch, &message, failure);
-        watch.heard_at = clock_now();
-        wire_message_free(&message);
-    }
+    while (watching)
+        watching = watch_on(&watch, failure);
     json_decref(watch.live);
     return failure->kind == FAILURE_NONE;
 }

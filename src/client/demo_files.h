@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/* The throw-away directory of the demo: a configuration, its secrets, and the state. */
+#ifndef CLIENT_DEMO_FILES_H
+#define CLIENT_DEMO_FILES_H
+
+#include "base/failure.h"
+#include "base/id.h"
+#include "base/paths.h"
+
+#include <stdbool.h>
+
+#define DEMO_LINE        "123456789"
+#define DEMO_RULE_GROUP  "Demo"
+#define DEMO_ADDRESS     "127.0.0.1"
+#define DEMO_PORT_MAX    65535
+#define DEMO_RATE        "20" /* callers a minute */
+#define DEMO_SPEED       "2"  /* times as fast as real calls */
+#define DEMO_SECRET_SIZE 25
+#define DEMO_TEXT_MAX    (16 * 1024) /* bytes of a file, or of the URLs */
+
+struct demo_files {
+    char directory[PATH_SIZE]; /* "" while there is none */
+    char config[PATH_SIZE];
+    char socket[PATH_SIZE];
+    char password[PATH_SIZE]; /* the file with the line's password */
+    char key[DEMO_SECRET_SIZE];
+};
+
+/* Makes the directory under $TMPDIR, and fresh secrets. */
+bool demo_files_make(struct demo_files *files, struct failure *failure);
+/* Writes the configuration, with the simulator's address as the provider's, and the listener's port
+   (0: any free one). Again, it writes it anew. */
+bool demo_files_configure(const struct demo_files *files, const char *url, int port,
+                          struct failure *failure);
+/* Removes all of it. */
+void demo_files_remove(struct demo_files *files);
+
+#endif

@@ -1,0 +1,49 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# The manual pages and the completion that are kept are those that the programs' tables make, and are well
+# formed.
+set -u
+cd "$TOP_SRCDIR" || exit 1
+. tests/checks/tap.sh
+
+fresh=$(mktemp -d) || exit 1
+trap 'rm -rf "$fresh"' EXIT
+
+"$TOP_BUILDDIR/docgen" "$fresh"
+report $? "they are written"
+
+# differences KEPT MADE : prints them, and fails where there are any
+differences() {
+    diff -u "$1" "$2"
+}
+
+pages="man/centralita.1 man/centralita.conf.5 man/centralita-engine.8
+    completion/centralita.bash completion/_centralita"
+for page in $pages; do
+    told=$(differences "docs/$page" "$fresh/$page" 2>&1)
+    report $? "docs/$page is in step with its tables (else: make docs)" "$told"
+done
+made=$(cd "$fresh" && find . -type f | sort)
+named=$(for page in $pages; do echo "./$page"; done | sort)
+[ "$made" = "$named" ]
+report $? "every file that is made is compared" "$made"
+
+echo >>"$fresh/man/centralita.1"
+! differences docs/man/centralita.1 "$fresh/man/centralita.1" >/dev/null
+report $? "a page that is out of step is seen"
+
+if command -v mandoc >/dev/null; then
+    for page in docs/man/*.[158]; do
+        # Other manuals need not be installed, and lines are as long as their sentences.
+        told=$(mandoc -Tlint -Wwarning "$page" 2>&1 | grep -v 'outdated mandoc.db')
+        [ -z "$told" ]
+        report $? "$page is good mdoc" "$told"
+    done
+fi
+told=$(bash -n docs/completion/centralita.bash 2>&1)
+report $? "bash reads its completion" "$told"
+if command -v zsh >/dev/null; then
+    told=$(zsh -n docs/completion/_centralita 2>&1)
+    report $? "zsh reads its completion" "$told"
+fi
+finish
