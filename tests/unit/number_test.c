@@ -239,6 +239,9 @@ static void what_is_typed_takes_shape(void **state)
         {"0034911", "ES", "00 34 911"},
         {"\xEF\xBC\x99\xEF\xBC\x91\xEF\xBC\x91\xEF\xBC\x90", "ES", "911 0"},
         {"911000333", "", "911000333"},
+        {"\xEF\xBC\x8B"
+         "349",
+         "ES", "+34 9"},
         {"ana", "ES", "ana"},
         {"911a", "ES", "911a"},
         {"*21#", "ES", "*21#"},

@@ -101,6 +101,8 @@ static void wrong_values_are_refused_with_a_sentence(void **state)
         {"url", "ftp://a", "begins with https://"},
         {"url", "http://apicall.infoe.es/x", "write https://apicall.infoe.es"},
         {"url", "http://127.0.0.1.example.org", "this machine only"},
+        {"url", "http://10.0.0.1/", "this machine only"},
+        {"url", "http://128.0.0.1/", "this machine only"},
         {"url", "http://127.1", "this machine only"},
         {"url", "http://[::2]/", "this machine only"},
         {"url", "http://localhost.example/", "this machine only"},
