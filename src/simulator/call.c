@@ -124,16 +124,16 @@ static int64_t draw(const struct settings *settings, struct chance *chance, int6
     return chance_between(chance, least, most) / settings->speed;
 }
 
-static long cost_of(int64_t milliseconds, long rate)
+/* What the call would have cost at the speed of real ones. */
+static long cost_of(const struct settings *settings, int64_t milliseconds, long rate)
 {
-    return (long)(milliseconds * rate / MINUTE);
+    return (long)(milliseconds * settings->speed * rate / MINUTE);
 }
 
 /* A menu, and sometimes digits that become a variable. Returns when it is through. */
 static int64_t write_menu(struct sim_call *call, const struct settings *settings,
                           struct chance *chance)
 {
-    char digits[SIM_NUMBER_SIZE];
     int64_t at = draw(settings, chance, MENU_LEAST, MENU_MOST);
     add_entry(call, 0, SIM_ENTRY_MESSAGE, "Bienvenida");
     snprintf(add_entry(call, at, SIM_ENTRY_MENU, "Menú principal")->info[0], SIM_NUMBER_SIZE, "%u",
@@ -141,10 +141,10 @@ static int64_t write_menu(struct sim_call *call, const struct settings *settings
     if (!chance_percent(chance, DIGITS_PERCENT))
         return at;
     at += draw(settings, chance, MENU_LEAST, MENU_MOST);
-    snprintf(digits, sizeof digits, "%u", 1000 + chance_below(chance, 9000));
+    snprintf(call->digits, sizeof call->digits, "%u", 1000 + chance_below(chance, 9000));
+    call->digits_after = at;
     snprintf(add_entry(call, at, SIM_ENTRY_DIGITS, "Número de pedido")->info[0], SIM_NUMBER_SIZE,
-             "%s", digits);
-    pairs_set(&call->vars, "PEDIDO", digits, 0);
+             "%s", call->digits);
     return at;
 }
 
@@ -161,11 +161,12 @@ static const char *divert_of(const struct sim_call *call, struct chance *chance)
     return extensions[chance_below(chance, COUNT(extensions))];
 }
 
-static void write_divert(struct sim_call *call, int64_t at, int64_t talk, const char *number)
+static void write_divert(struct sim_call *call, const struct settings *settings, int64_t at,
+                         int64_t talk, const char *number)
 {
     struct sim_entry *entry = add_entry(call, at, SIM_ENTRY_CALL, number);
-    long cost = cost_of(talk, TX_RATE);
-    snprintf(entry->info[2], SIM_NUMBER_SIZE, "%lld", (long long)(talk / 1000));
+    long cost = cost_of(settings, talk, TX_RATE);
+    snprintf(entry->info[2], SIM_NUMBER_SIZE, "%lld", (long long)((talk + 999) / 1000));
     snprintf(entry->info[3], SIM_NUMBER_SIZE, SIM_COST_DIGITS, cost / 1000000, cost % 1000000);
     call->cost_tx += cost;
 }
@@ -178,7 +179,7 @@ static int64_t write_failed_diverts(struct sim_call *call, const struct settings
             break;
         const char *number = divert_of(call, chance);
         int64_t rung = draw(settings, chance, RING_LEAST, RING_MOST);
-        write_divert(call, at, 0, number);
+        write_divert(call, settings, at, 0, number);
         at += rung;
         add_step(call, at, SIM_DESVIO_FALLIDO, number);
     }
@@ -192,7 +193,7 @@ static int64_t write_talk(struct sim_call *call, const struct settings *settings
     int64_t answered = at + draw(settings, chance, RING_LEAST, RING_MOST);
     int64_t talk = (TALK_LEAST + chance_wait(chance, TALK_MEAN)) / settings->speed;
     add_step(call, answered, SIM_DESVIO_CORRECTO, number);
-    write_divert(call, at, talk, number);
+    write_divert(call, settings, at, talk, number);
     return answered + talk;
 }
 
@@ -211,9 +212,9 @@ void sim_call_write(struct sim_call *call, const struct settings *settings, stru
     add_step(call, at, SIM_FIN, "");
     call->length = at;
     if (call->out)
-        call->cost_tx += cost_of(at, TX_RATE);
+        call->cost_tx += cost_of(settings, at, TX_RATE);
     else
-        call->cost_rx = cost_of(at, RX_RATE);
+        call->cost_rx = cost_of(settings, at, RX_RATE);
 }
 
 void sim_call_free(struct sim_call *call)

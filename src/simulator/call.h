@@ -47,6 +47,7 @@ enum sim_entry_type {
 #define SIM_ENTRIES_MAX 12
 #define SIM_INFO_COUNT  5
 #define SIM_COST_DIGITS "%ld.%06ld"
+#define SIM_DIGITS_NAME "PEDIDO"
 
 struct sim_step {
     int64_t after; /* ms behind the call's beginning */
@@ -69,8 +70,10 @@ struct sim_call {
     char idcall[SIM_ID_SIZE];     /* of a call that was ordered; "" */
     char number[SIM_NUMBER_SIZE]; /* the other party, as Infocaller writes it; "X" is hidden */
     char number_int[SIM_NUMBER_SIZE];
-    struct pairs vars;
-    int64_t started_at; /* ms; set when it begins */
+    struct pairs vars;            /* that the order brought */
+    char digits[SIM_NUMBER_SIZE]; /* that the caller enters; "" */
+    int64_t digits_after;         /* ms behind the beginning; from then on they are a variable */
+    int64_t started_at;           /* ms; set when it begins */
     struct sim_step steps[SIM_STEPS_MAX];
     size_t step_count;
     struct sim_entry entries[SIM_ENTRIES_MAX];

@@ -120,24 +120,32 @@ static void add_status(struct document *document, const struct settings *setting
     document_close(document);
 }
 
-static void add_variables(struct document *document, const struct sim_call *call)
+static void add_variable(struct document *document, const char *name, const char *value)
 {
-    if (call->vars.count == 0)
+    document_open(document, "CustVar");
+    document_text(document, "VarName", name);
+    document_entity_text(document, "VarValue", value);
+    document_close(document);
+}
+
+/* Those that are known by then. */
+static void add_variables(struct document *document, const struct sim_call *call, int64_t after)
+{
+    bool digits = call->digits[0] && after >= call->digits_after;
+    if (call->vars.count == 0 && !digits)
         return;
     document_open(document, "CustVars");
     document_open_list(document, "CustVar");
-    for (size_t i = 0; i < call->vars.count; i++) {
-        document_open(document, "CustVar");
-        document_text(document, "VarName", call->vars.list[i].name);
-        document_entity_text(document, "VarValue", call->vars.list[i].value);
-        document_close(document);
-    }
+    for (size_t i = 0; i < call->vars.count; i++)
+        add_variable(document, call->vars.list[i].name, call->vars.list[i].value);
+    if (digits)
+        add_variable(document, SIM_DIGITS_NAME, call->digits);
     document_close(document);
     document_close(document);
 }
 
 bool event_write(struct text *out, const struct settings *settings, const struct sim_call *call,
-                 enum sim_event event)
+                 const struct sim_step *step)
 {
     struct text utf8, latin1;
     struct document document;
@@ -148,10 +156,10 @@ bool event_write(struct text *out, const struct settings *settings, const struct
                    ROOT_ATTRIBUTES);
     document.plain_to = is_latin1 ? DOCUMENT_LATIN1 : DOCUMENT_UNICODE;
     add_identity(&document, settings, call);
-    add_facts(&document, settings, call, event == SIM_FIN);
-    if (event == SIM_FIN)
+    add_facts(&document, settings, call, step->event == SIM_FIN);
+    if (step->event == SIM_FIN)
         add_status(&document, settings, call);
-    add_variables(&document, call);
+    add_variables(&document, call, step->after);
     bool good = document_end(&document) &&
                 (!is_latin1 || utf8_to_latin1(&latin1, text_string(&utf8), utf8.length));
     const struct text *bytes = is_latin1 ? &latin1 : &utf8;

@@ -13,9 +13,9 @@
 #define EVENT_BODY_MAX (256 * 1024)
 #define EVENT_URL_MAX  4096
 
-/* Appends the form with the document. */
+/* Appends the form with the document of one of the call's steps. */
 bool event_write(struct text *out, const struct settings *settings, const struct sim_call *call,
-                 enum sim_event event);
+                 const struct sim_step *step);
 
 /* Appends the URL with [_NumLlamante] and its like replaced. */
 bool event_url(struct text *out, const char *pattern, const struct settings *settings,

@@ -12,20 +12,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TRIES_MAX           4
-#define RETRY_FIRST         1000 /* ms at speed 1; doubled each time */
-#define SEND_TIMEOUT        10000
-#define SENDING_MAX         4096 /* events on their way; what is over it is lost */
-#define REPEAT_AFTER_MOST   3000
-#define REORDER_AFTER_LEAST 4000
-#define REORDER_AFTER_MOST  30000
-#define STATUS_GOOD         200
+#define TRIES_MAX         4
+#define RETRY_FIRST       1000 /* ms at speed 1; doubled each time */
+#define SEND_TIMEOUT      10000
+#define SENDING_MAX       4096 /* events on their way; what is over it is lost */
+#define REPEAT_AFTER_MOST 3000
+#define HELD_BACK         100 /* ms behind the event that overtakes */
+#define STATUS_GOOD       200
 
 /* One call, with the step that comes next. */
 struct play {
     struct player *player;
     struct sim_call *call;
     size_t step;
+    struct chance
+        chance; /* its own, so that what befalls it does not depend on other calls' timing */
+    const struct sim_step *held; /* back, until the next one is sent; or NULL */
 };
 
 /* One event on its way to one URL. */
@@ -107,32 +109,43 @@ static void send_later(struct player *player, const struct sim_call *call,
     text_start(&sending->body, EVENT_BODY_MAX);
     player->sending++;
     bool good = event_url(&sending->url, pattern, player->settings, call, step->divert) &&
-                event_write(&sending->body, player->settings, call, step->event);
+                event_write(&sending->body, player->settings, call, step);
     if (good)
         agenda_add(player->agenda, wait, on_time_to_send, sending);
     else
         sending_end(sending);
 }
 
-static void send_step(struct player *player, const struct sim_call *call,
-                      const struct sim_step *step)
+/* To all URLs of the event, `wait` ms from now. */
+static void send_step(struct play *play, const struct sim_step *step, int64_t wait)
 {
+    struct player *player = play->player;
     const struct settings *settings = player->settings;
-    if (chance_percent(player->chance, (int)settings->lost))
+    if (chance_percent(&play->chance, (int)settings->lost))
         return;
-    bool twice = chance_percent(player->chance, (int)settings->repeat);
-    int64_t wait = 0;
-    if (chance_percent(player->chance, (int)settings->reorder))
-        wait = chance_between(player->chance, REORDER_AFTER_LEAST, REORDER_AFTER_MOST) /
-               settings->speed;
+    bool twice = chance_percent(&play->chance, (int)settings->repeat);
     for (size_t i = 0; i < player->urls->count[step->event]; i++) {
         const char *pattern = player->urls->list[step->event][i];
-        send_later(player, call, step, pattern, wait);
+        int64_t again = chance_between(&play->chance, 0, REPEAT_AFTER_MOST) / settings->speed;
+        send_later(player, play->call, step, pattern, wait);
         if (twice)
-            send_later(player, call, step, pattern,
-                       wait +
-                           chance_between(player->chance, 0, REPEAT_AFTER_MOST) / settings->speed);
+            send_later(player, play->call, step, pattern, wait + again);
     }
+}
+
+/* Out of order: the event is held back, and goes out behind the one that follows it. */
+static void send_in_disorder(struct play *play, const struct sim_step *step)
+{
+    int reorder = (int)play->player->settings->reorder;
+    const struct sim_step *last = &play->call->steps[play->call->step_count - 1];
+    if (!play->held && step != last && chance_percent(&play->chance, reorder)) {
+        play->held = step;
+        return;
+    }
+    send_step(play, step, 0);
+    if (play->held)
+        send_step(play, play->held, HELD_BACK);
+    play->held = NULL;
 }
 
 static void play_end(struct play *play, bool over)
@@ -157,7 +170,7 @@ static void on_step(void *context, bool cancelled)
     const struct sim_step *step = &call->steps[play->step];
     if (play->step == 0)
         call->started_at = clock_now();
-    send_step(play->player, call, step);
+    send_in_disorder(play, step);
     if (++play->step == call->step_count)
         play_end(play, true);
     else
@@ -177,5 +190,6 @@ void player_play(struct player *player, struct sim_call *call, int64_t delay)
     }
     play->player = player;
     play->call = call;
+    chance_start(&play->chance, (uint64_t)chance_between(player->chance, 0, INT32_MAX));
     agenda_add(player->agenda, delay, on_step, play);
 }

@@ -134,7 +134,8 @@ static const struct setting table[] = {
     PERCENT("--hidden", hidden, "8", N_("callers who hide their number")),
     PERCENT("--lost", lost, "0", N_("events that are never sent")),
     PERCENT("--repeat", repeat, "0", N_("events that are sent twice")),
-    PERCENT("--reorder", reorder, "0", N_("events that are sent late, behind those that follow")),
+    PERCENT("--reorder", reorder, "0",
+            N_("events that are overtaken by the next one of their call")),
     PERCENT("--bad-replies", bad_replies, "0",
             N_("orders that are answered by HTML, half an answer, a redirect, an error or silence; "
                "half of their calls are made all the same")),

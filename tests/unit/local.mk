@@ -66,3 +66,28 @@ UNIT_TESTS += %D%/store_test
 %C%_store_test_SOURCES = %D%/store_test.c %D%/store_rig.c %D%/store_rig.h
 %C%_store_test_LDADD = $(ROOM_STORE) $(CMOCKA_LIBS)
 nodist_EXTRA_%C%_store_test_SOURCES = dummy.cc
+
+UNIT_TESTS += %D%/simulator_order_test
+%C%_simulator_order_test_LDADD = $(ROOM_SIMULATOR) $(CMOCKA_LIBS)
+nodist_EXTRA_%C%_simulator_order_test_SOURCES = dummy.cc
+
+UNIT_TESTS += %D%/simulator_test
+%C%_simulator_test_LDADD = $(ROOM_PROVIDER) $(ROOM_SIMULATOR) $(CMOCKA_LIBS)
+nodist_EXTRA_%C%_simulator_test_SOURCES = dummy.cc
+
+UNIT_TESTS += %D%/options_test
+%C%_options_test_LDADD = $(ROOM_CLIENT) $(CMOCKA_LIBS)
+
+UNIT_TESTS += %D%/client_test
+%C%_client_test_LDADD = $(ROOM_CLIENT) $(CMOCKA_LIBS)
+
+UNIT_TESTS += %D%/docgen_test
+%C%_docgen_test_SOURCES = %D%/docgen_test.c src/docgen/roff.c src/docgen/roff.h
+%C%_docgen_test_LDADD = $(CMOCKA_LIBS)
+
+UNIT_TESTS += %D%/merge_test
+%C%_merge_test_SOURCES = %D%/merge_test.c %D%/random_call.c %D%/random_call.h
+%C%_merge_test_LDADD = $(ROOM_CODEC_JSON) $(CMOCKA_LIBS)
+
+UNIT_TESTS += %D%/life_test
+%C%_life_test_LDADD = $(ROOM_MODEL) $(CMOCKA_LIBS)
