@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What is done to one call: `hangup`, `close`, `note`. */
 #include "base/intl.h"
-#include "client/calls.h"
+#include "client/call_list.h"
 #include "client/client.h"
 #include "client/families.h"
 #include "client/output.h"
@@ -32,7 +32,7 @@ static bool tell(const struct client *client, json_t *call, bool done)
         present_clean(call);
         output_json(call);
     } else if (call && done) {
-        calls_print(call);
+        call_list_print(call);
     }
     json_decref(call);
     return done;
@@ -42,7 +42,7 @@ bool run_hangup(struct client *client, struct failure *failure)
 {
     json_t *call = NULL;
     const char *id = client->options.words[0];
-    if (!calls_check_id(id, failure))
+    if (!call_list_check_id(id, failure))
         return false;
     client->line.patience = LINE_FOREVER; /* it is asked of a provider, which may take its time */
     bool done = line_ask(&client->line, WIRE_HANGUP, json_pack("{s:s}", "call", id), line_keep,
@@ -55,7 +55,7 @@ bool run_close(struct client *client, struct failure *failure)
     json_t *call = NULL;
     const char *id = client->options.words[0];
     const char *outcome = options_text(&client->options, "outcome");
-    if (!calls_check_id(id, failure))
+    if (!call_list_check_id(id, failure))
         return false;
     bool done = line_ask(&client->line, WIRE_CLOSE,
                          json_pack("{s:[s],s:s}", "calls", id, "outcome", outcome), line_keep,
@@ -67,7 +67,7 @@ bool run_note(struct client *client, struct failure *failure)
 {
     json_t *call = NULL;
     const char *id = client->options.words[0];
-    if (!calls_check_id(id, failure))
+    if (!call_list_check_id(id, failure))
         return false;
     bool done = line_ask(&client->line, WIRE_NOTE,
                          json_pack("{s:s,s:s}", "call", id, "text", client->options.words[1]),

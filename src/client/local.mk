@@ -5,7 +5,8 @@ noinst_LIBRARIES += %D%/libclient.a
 	%D%/act.c \
 	%D%/admin.c \
 	%D%/attach.c %D%/attach.h \
-	%D%/calls.c %D%/calls.h \
+	%D%/call_list.c %D%/call_list.h \
+	%D%/calls.c \
 	%D%/client.c %D%/client.h \
 	%D%/command.h \
 	%D%/commands.c \

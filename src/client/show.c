@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* One call with everything that is known of it: `show`. */
 #include "base/intl.h"
-#include "client/calls.h"
+#include "client/call_list.h"
 #include "client/client.h"
 #include "client/families.h"
 #include "client/output.h"
@@ -143,7 +143,7 @@ static void print_timeline(const json_t *call)
 
 bool run_show(struct client *client, struct failure *failure)
 {
-    json_t *call = calls_find(&client->line, client->options.words[0], failure);
+    json_t *call = call_list_find(&client->line, client->options.words[0], failure);
     if (!call)
         return false;
     if (options_have(&client->options, "json")) {

@@ -3,7 +3,7 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/intl.h"
-#include "client/calls.h"
+#include "client/call_list.h"
 #include "client/client.h"
 #include "client/families.h"
 #include "client/output.h"
@@ -60,7 +60,7 @@ static bool print_call(void *context, json_t *call, struct failure *failure)
     struct watch *watch = context;
     remember(watch, call);
     if (!watch->json)
-        calls_print(call);
+        call_list_print(call);
     present_clean(call);
     return print_event(watch, json_pack("{s:s,s:O}", "event", "call", "call", call), failure);
 }
@@ -108,7 +108,7 @@ static bool print_followed(struct watch *watch, json_t *followed, struct failure
         const char *id = json_object_iter_key(at);
         if (json_object_get(watch->told, id))
             continue;
-        json_t *call = calls_find(watch->line, id, failure);
+        json_t *call = call_list_find(watch->line, id, failure);
         bool told = call && print_missed(watch, call, failure);
         json_decref(call);
         if (!call && failure->kind == FAILURE_NOT_DONE) {
@@ -124,12 +124,12 @@ static bool print_followed(struct watch *watch, json_t *followed, struct failure
 /* News were dropped: tells how all calls stand that may have changed. */
 static bool catch_up(struct watch *watch, struct failure *failure)
 {
-    struct calls_query live = {.live = true, .timeline = true};
-    struct calls_query young = {.since = watch->heard_at - BEHIND_SLACK, .timeline = true};
+    struct call_list_query live = {.live = true, .timeline = true};
+    struct call_list_query young = {.since = watch->heard_at - BEHIND_SLACK, .timeline = true};
     json_t *followed = json_copy(watch->live);
     watch->told = json_object();
-    bool told = calls_list(watch->line, &young, print_missed, NULL, watch, failure) &&
-                calls_list(watch->line, &live, print_missed, NULL, watch, failure) &&
+    bool told = call_list_read(watch->line, &young, print_missed, NULL, watch, failure) &&
+                call_list_read(watch->line, &live, print_missed, NULL, watch, failure) &&
                 print_followed(watch, followed, failure);
     json_decref(watch->told);
     watch->told = NULL;
@@ -186,11 +186,11 @@ bool run_watch(struct client *client, struct failure *failure)
                           .json = options_have(&client->options, "json"),
                           .live = json_object(),
                           .heard_at = clock_now()};
-    struct calls_query live = {.live = true};
+    struct call_list_query live = {.live = true};
     client->line.news = print_news;
     client->line.news_context = &watch;
     bool watching = line_ask(&client->line, WIRE_WATCH, NULL, NULL, NULL, failure) &&
-                    calls_list(&client->line, &live, keep_id, NULL, &watch, failure);
+                    call_list_read(&client->line, &live, keep_id, NULL, &watch, failure);
     while (watching)
         watching = watch_on(&watch, failure);
     json_decref(watch.live);

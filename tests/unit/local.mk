@@ -91,3 +91,6 @@ UNIT_TESTS += %D%/merge_test
 
 UNIT_TESTS += %D%/life_test
 %C%_life_test_LDADD = $(ROOM_MODEL) $(CMOCKA_LIBS)
+
+UNIT_TESTS += %D%/document_test
+%C%_document_test_LDADD = $(ROOM_CODEC) $(CMOCKA_LIBS)

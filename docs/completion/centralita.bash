@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: MIT
+# bash completion for centralita; written by `make docs` from the table of commands.
+_centralita()
+{
+    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
+    local first= second= words= options= i
+    case $before in
+        --config|--socket) COMPREPLY=($(compgen -f -- "$word")); compopt -o filenames; return ;;
+        --outcome) COMPREPLY=($(compgen -W 'answered missed failed lost' -- "$word")); return ;;
+        --theme|--provider|--from|--caller-id|--note|--note|--name|--remove-number|--theme) return ;;
+        --minutes|--max-wait|--retries|--limit) return ;;
+        --var|--field|--field) return ;;
+        --since) return ;;
+        --at) return ;;
+    esac
+    for ((i = 1; i < COMP_CWORD; i++)); do
+        case ${COMP_WORDS[i]} in
+        --config|--socket) ((i++)) ;;
+        -*) ;;
+        *)
+            if [[ -z $first ]]; then first=${COMP_WORDS[i]}
+            elif [[ -z $second ]]; then second=${COMP_WORDS[i]}
+            fi ;;
+        esac
+    done
+    case $first in
+        '') words='dial hangup close note calls show watch contacts providers urls status quarantine init check serve stop demo simulate' ;;
+        contacts) words='add change remove' ;;
+        quarantine) words='list show retry' ;;
+    esac
+    [[ -n $second ]] && words=
+    case "$first $second" in
+        'contacts add') options=' --note --favourite --no-favourite --field' ;;
+        'contacts change') options=' --note --favourite --no-favourite --field --name --remove-number' ;;
+        'contacts remove') options='' ;;
+        'quarantine list') options='' ;;
+        'quarantine show') options='' ;;
+        'quarantine retry') options='' ;;
+        ' '*) options=' --theme --ascii --no-mouse' ;;
+        'dial '*) options=' --provider --from --caller-id --record --no-record --minutes --invert --show-caller-id --hide-caller-id --at --max-wait --retries --var --json' ;;
+        'hangup '*) options=' --json' ;;
+        'close '*) options=' --outcome' ;;
+        'note '*) options='' ;;
+        'calls '*) options=' --live --since --limit --json --csv' ;;
+        'show '*) options=' --json' ;;
+        'watch '*) options=' --json' ;;
+        'contacts '*) options=' --json --csv' ;;
+        'providers '*) options=' --json' ;;
+        'urls '*) options='' ;;
+        'status '*) options=' --json' ;;
+        'quarantine '*) options='' ;;
+        'init '*) options='' ;;
+        'check '*) options='' ;;
+        'serve '*) options='' ;;
+        'stop '*) options='' ;;
+        'demo '*) options=' --theme --ascii --no-mouse' ;;
+        'simulate '*) options='' ;;
+    esac
+    if [[ $word == -* ]]; then
+        words="$options --config --socket --help --version"
+    fi
+    COMPREPLY=($(compgen -W "$words" -- "$word"))
+}
+complete -F _centralita centralita
