@@ -57,7 +57,7 @@ static void test_base64(void **state)
     check("topsecret", "YTp0b3BzZWNyZXQ=", "YTp***");             /* "a:" in front */
     check("topsecret", "YWI6dG9wc2VjcmV0OmM=", "YWI6***OmM=");    /* "ab:" in front, ":c" behind */
     check("topsecret", "YWJjOnRvcHNlY3JldA==", "YWJjOn***");      /* "abc:" in front */
-    check("\xfb\xff\xfe\xfb\xff\xfe", "x-__--__-z", "x***z");    /* the other alphabet */
+    check("\xfb\xff\xfe\xfb\xff\xfe", "x-__--__-z", "x***z");     /* the other alphabet */
 }
 
 static void test_bounds(void **state)
