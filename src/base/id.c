@@ -23,11 +23,9 @@ static void random_bytes(unsigned char *out, size_t size)
 
 void id_make_secret(char *out, size_t size)
 {
-    for (size_t i = 0; i + 1 < size; i++) {
-        unsigned char byte;
-        random_bytes(&byte, 1);
-        out[i] = alphabet[byte & 31u];
-    }
+    random_bytes((unsigned char *)out, size - 1);
+    for (size_t i = 0; i + 1 < size; i++)
+        out[i] = alphabet[(unsigned char)out[i] & 31u];
     out[size - 1] = '\0';
 }
 
