@@ -196,9 +196,10 @@ static void add_body(struct text *out, const struct hook_request *request, const
 
 /* ---- Keeping and restoring */
 
-static const char key_body[] = "body"; /* as it is, in UTF-8 */
-static const char key_bytes[] =
-    "bytes"; /* each byte as a character up to U+00FF: it was no UTF-8 */
+/* The body's key where it is UTF-8, and where it is not: then each of its bytes is a character. */
+static const char key_body[] = "body";
+static const char key_bytes[] = "bytes";
+#define NUL_CHARACTER 0x100u
 
 /* Adds the UTF-8 as a JSON string. Every event is kept, so this does without a tree of values. */
 static void add_string(struct text *out, const char *bytes, size_t length)
@@ -212,29 +213,45 @@ static void add_string(struct text *out, const char *bytes, size_t length)
             continue;
         text_add_bytes(out, copied, (size_t)(bytes - copied));
         copied = bytes + 1;
-        if (c >= 0x20 && text_add_char(out, '\\'))
-            copied = bytes;
-        else if (c == '\0')
-            text_add_char(out, '?'); /* JSON readers stumble over it, and so did ours */
-        else if (c < 0x20)
+        if (c < 0x20)
             text_addf(out, "\\u%04x", c);
+        else
+            text_addf(out, "\\%c", c);
     }
     text_add_bytes(out, copied, (size_t)(end - copied));
     text_add_char(out, '"');
 }
 
-static void add_member(struct text *out, const char *key, const char *bytes, size_t length)
+/* Bytes as characters up to U+00FF; JSON readers take no NUL, so it goes one further. */
+static void add_characters(struct text *out, const char *bytes, size_t length)
 {
+    for (size_t i = 0; i < length; i++) {
+        char encoded[UTF8_BYTES_MAX];
+        unsigned char byte = (unsigned char)bytes[i];
+        text_add_bytes(out, encoded, utf8_write(byte ? byte : NUL_CHARACTER, encoded));
+    }
+}
+
+static void add_member(struct text *out, const char *key, const char *bytes, size_t length,
+                       bool characters)
+{
+    text_addf(out, ",\"%s\":", key);
+    if (!characters) {
+        add_string(out, bytes, length);
+        return;
+    }
     struct text converted;
     text_start(&converted, 2 * KEPT_MAX);
-    if (!utf8_valid(bytes, length)) {
-        utf8_add_latin1(&converted, bytes, length);
-        bytes = text_string(&converted);
-        length = converted.length;
-    }
-    text_addf(out, ",\"%s\":", key);
-    add_string(out, bytes, length);
+    add_characters(&converted, bytes, length);
+    add_string(out, text_string(&converted), converted.length);
+    out->failed = out->failed || converted.failed;
     text_free(&converted);
+}
+
+static void add_text_member(struct text *out, const char *key, const char *text)
+{
+    size_t length = strlen(text);
+    add_member(out, key, text, length, !utf8_valid(text, length));
 }
 
 char *request_keep(const struct hook_request *request, const char *verified_by,
@@ -249,15 +266,15 @@ char *request_keep(const struct hook_request *request, const char *verified_by,
     add_without_key(&query, request->query, strlen(request->query));
     add_body(&body, request, signature);
     text_addf(&out, "{\"at\":%" PRId64, request->at);
-    add_member(&out, "verified", verified_by, strlen(verified_by));
-    add_member(&out, "method", request->method, strlen(request->method));
-    add_member(&out, "path", request->path, strlen(request->path));
-    add_member(&out, "query", text_string(&query), query.length);
+    add_text_member(&out, "verified", verified_by);
+    add_text_member(&out, "method", request->method);
+    add_text_member(&out, "path", request->path);
+    add_text_member(&out, "query", text_string(&query));
     if (request->content_type)
-        add_member(&out, "type", request->content_type, strlen(request->content_type));
+        add_text_member(&out, "type", request->content_type);
     bool plain = utf8_valid(text_string(&body), body.length) &&
                  !memchr(text_string(&body), '\0', body.length);
-    add_member(&out, plain ? key_body : key_bytes, text_string(&body), body.length);
+    add_member(&out, plain ? key_body : key_bytes, text_string(&body), body.length, !plain);
     text_add_char(&out, '}');
     out.failed = out.failed || query.failed || body.failed;
     text_free(&query);
@@ -273,9 +290,16 @@ char *hook_request_keep(const struct hook_request *request)
 /* Back from characters to bytes. */
 static bool restore_bytes(struct hook_kept *kept, const char *characters, struct failure *failure)
 {
+    size_t length = strlen(characters);
     struct text bytes;
     text_start(&bytes, KEPT_MAX);
-    utf8_to_latin1(&bytes, characters, strlen(characters));
+    for (size_t at = 0; at < length && !bytes.failed;) {
+        uint32_t character;
+        bool good;
+        at += utf8_read(characters + at, length - at, &character, &good);
+        bytes.failed = !good || character > NUL_CHARACTER;
+        text_add_char(&bytes, character == NUL_CHARACTER ? '\0' : (char)character);
+    }
     kept->request.length = bytes.length;
     kept->body = text_take(&bytes);
     kept->request.body = kept->body;

@@ -15,10 +15,12 @@
 #include <unistd.h>
 
 #define BACKLOG 1024
-#define POOL_EXTRA \
-    4096u          /* of a connection's memory beyond its headers: what the library notes of them */
-#define RUNS_MAX 8 /* in one turn of the loop, so that nobody else waits long */
-#define HANDLES  4 /* of libuv */
+/* Of a connection's memory, beyond its headers: what the library notes of them. */
+#define POOL_EXTRA 4096u
+/* In one turn of the loop, so that nobody else waits long. */
+#define RUNS_MAX 8
+/* Of libuv. */
+#define HANDLES 4
 
 static void server_finish(struct server *server);
 

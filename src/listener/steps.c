@@ -9,8 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TYPE_CALL  2
-#define DETAIL_MAX (4 * TIMELINE_DETAIL_MAX) /* bytes, before it is cut as every step's is */
+#define TYPE_SHOWN_MAX 16 /* bytes of a type that we don't know */
+#define TYPE_CALL      2
+#define DETAIL_MAX     (4 * TIMELINE_DETAIL_MAX) /* bytes, before it is cut as every step's is */
 
 /* Types with their words, and which EventAddInfo (1 to 5; 0: none) tells what. */
 static const struct action {
@@ -87,8 +88,9 @@ static void step_add(const struct delivery *delivery, struct call *says,
     if (action)
         snprintf(what, sizeof what, "%s", action->word);
     else
-        snprintf(what, sizeof what, "type %.*s", (int)(type.length < 16 ? type.length : 16),
-                 type.bytes);
+        snprintf(what, sizeof what, "type %.*s",
+                 (int)(type.length ? utf8_prefix(type.bytes, type.length, TYPE_SHOWN_MAX) : 1),
+                 type.length ? type.bytes : "?");
     struct text detail;
     text_start(&detail, DETAIL_MAX);
     detail_fill(&detail, node, action);

@@ -94,3 +94,27 @@ UNIT_TESTS += %D%/life_test
 
 UNIT_TESTS += %D%/document_test
 %C%_document_test_LDADD = $(ROOM_CODEC) $(CMOCKA_LIBS)
+
+UNIT_TESTS += %D%/store_fold_test
+%C%_store_fold_test_SOURCES = %D%/store_fold_test.c %D%/store_rig.c %D%/store_rig.h \
+	%D%/random_call.c %D%/random_call.h
+%C%_store_fold_test_LDADD = $(ROOM_STORE) $(CMOCKA_LIBS)
+nodist_EXTRA_%C%_store_fold_test_SOURCES = dummy.cc
+
+UNIT_TESTS += %D%/digest_test %D%/form_test %D%/tree_test %D%/xml_test
+%C%_digest_test_LDADD = $(ROOM_CODEC) $(CMOCKA_LIBS)
+%C%_form_test_LDADD = $(ROOM_CODEC) $(CMOCKA_LIBS)
+%C%_tree_test_LDADD = $(ROOM_CODEC) $(CMOCKA_LIBS)
+%C%_xml_test_LDADD = $(ROOM_CODEC) $(CMOCKA_LIBS)
+
+UNIT_TESTS += %D%/events_test %D%/hooks_test %D%/network_test %D%/server_test
+%C%_events_test_SOURCES = %D%/events_test.c %D%/hook_fixture.c %D%/hook_fixture.h
+%C%_events_test_LDADD = $(ROOM_LISTENER) $(CMOCKA_LIBS)
+nodist_EXTRA_%C%_events_test_SOURCES = dummy.cc
+%C%_hooks_test_SOURCES = %D%/hooks_test.c %D%/hook_fixture.c %D%/hook_fixture.h
+%C%_hooks_test_LDADD = $(ROOM_LISTENER) $(CMOCKA_LIBS)
+nodist_EXTRA_%C%_hooks_test_SOURCES = dummy.cc
+%C%_network_test_LDADD = $(ROOM_LISTENER) $(CMOCKA_LIBS)
+nodist_EXTRA_%C%_network_test_SOURCES = dummy.cc
+%C%_server_test_LDADD = $(ROOM_LISTENER) $(CMOCKA_LIBS) -lpthread
+nodist_EXTRA_%C%_server_test_SOURCES = dummy.cc
