@@ -70,16 +70,20 @@ const char *pairs_get(const struct pairs *pairs, const char *name)
     return found ? pairs->list[at].value : NULL;
 }
 
-void pairs_remove(struct pairs *pairs, const char *name)
+static void pairs_drop(struct pairs *pairs, size_t at)
 {
-    bool found;
-    size_t at = pairs_find(pairs, name, &found);
-    if (!found)
-        return;
     free(pairs->list[at].name);
     free(pairs->list[at].value);
     pairs->count--;
     memmove(pairs->list + at, pairs->list + at + 1, (pairs->count - at) * sizeof *pairs->list);
+}
+
+void pairs_remove(struct pairs *pairs, const char *name)
+{
+    bool found;
+    size_t at = pairs_find(pairs, name, &found);
+    if (found)
+        pairs_drop(pairs, at);
 }
 
 bool pairs_copy(struct pairs *to, const struct pairs *from)
@@ -105,8 +109,11 @@ void pairs_merge(struct pairs *into, const struct pairs *other)
         bool stays =
             ours && (ours->rank > theirs->rank ||
                      (ours->rank == theirs->rank && strcmp(ours->value, theirs->value) >= 0));
-        if (!stays)
-            pairs_set(into, theirs->name, theirs->value, theirs->rank);
+        if (stays || (!ours && at >= PAIRS_MAX))
+            continue;
+        if (!ours && into->count >= PAIRS_MAX)
+            pairs_drop(into, into->count - 1);
+        pairs_set(into, theirs->name, theirs->value, theirs->rank);
     }
 }
 

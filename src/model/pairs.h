@@ -29,7 +29,8 @@ bool pairs_set(struct pairs *pairs, const char *name, const char *value, unsigne
 const char *pairs_get(const struct pairs *pairs, const char *name);
 void pairs_remove(struct pairs *pairs, const char *name);
 bool pairs_copy(struct pairs *to, const struct pairs *from);
-/* Joins: of two values of one name the one of higher rank stays, of equal rank the greater text. */
+/* Joins: of two values of one name the one of higher rank stays, of equal rank the greater text.
+   Over PAIRS_MAX the last names go, so that the order of joining is no matter. */
 void pairs_merge(struct pairs *into, const struct pairs *other);
 void pairs_free(struct pairs *pairs);
 

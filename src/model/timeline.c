@@ -41,7 +41,10 @@ static void timeline_remove(struct timeline *timeline, size_t at)
 /* Takes over `step`, and frees its detail where it is not kept. */
 static void timeline_put(struct timeline *timeline, struct step step)
 {
-    for (size_t i = 0; i < timeline->count; i++) {
+    for (size_t i = timeline->count; i-- > 0;) {
+        /* A told time tells steps apart, so an earlier one can't be the same. */
+        if (step.told && timeline->list[i].at < step.at)
+            break;
         if (!step_is_same(&timeline->list[i], &step))
             continue;
         if (timeline->list[i].at <= step.at) {

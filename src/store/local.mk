@@ -13,6 +13,7 @@ noinst_LIBRARIES += %D%/libstore.a
 	%D%/read_calls.c \
 	%D%/read_contacts.c \
 	%D%/reader.c %D%/reader.h \
+	%D%/replay.c %D%/replay.h \
 	%D%/schema.c %D%/schema.h \
 	%D%/store.c %D%/store.h \
 	%D%/writer.c %D%/writer.h

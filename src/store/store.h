@@ -44,8 +44,8 @@ struct store_result {
 typedef void store_done(void *context, const struct store_result *result);
 
 /* Opens (or makes) the database in the directory, brings it to this version, and starts both
-   threads. A database of a newer version, or a damaged one, is a sentence. The lock is the engine's
-   affair. */
+   threads. A database of a newer version, or a damaged one, is a sentence (run the loop once more
+   then). The lock is the engine's affair. */
 struct store *store_open(const char *directory, uv_loop_t *loop, struct failure *failure);
 /* Finishes what was submitted, answers it, ends the threads, then calls `closed` in the loop. */
 void store_close(struct store *store, void (*closed)(void *), void *context);
@@ -68,8 +68,8 @@ struct store_calls_query {
     int64_t since;        /* ms; 0: all */
     char before[ID_SIZE]; /* only older ones than this call: paging; "" */
     char text[128];       /* filter over name, number, agent, line, note, message; folded; "" */
-    char id[ID_SIZE]; /* just this call (aliases followed, a unique beginning of 6 or more will do)
-                       */
+    char id[ID_SIZE]; /* just this call: aliases followed, a unique beginning of 6 or more will do;
+                         none, or several, is a failure */
     int limit;        /* 0: all */
     bool timeline;    /* with timelines and vars; else those are left empty (lists stay light) */
 };

@@ -118,3 +118,16 @@ nodist_EXTRA_%C%_hooks_test_SOURCES = dummy.cc
 nodist_EXTRA_%C%_network_test_SOURCES = dummy.cc
 %C%_server_test_LDADD = $(ROOM_LISTENER) $(CMOCKA_LIBS) -lpthread
 nodist_EXTRA_%C%_server_test_SOURCES = dummy.cc
+
+UNIT_TESTS += %D%/store_disk_test
+%C%_store_disk_test_SOURCES = %D%/store_disk_test.c %D%/store_rig.c %D%/store_rig.h
+%C%_store_disk_test_LDADD = $(ROOM_STORE) $(CMOCKA_LIBS)
+nodist_EXTRA_%C%_store_disk_test_SOURCES = dummy.cc
+
+UNIT_TESTS += %D%/console_actions_test %D%/console_canvas_test %D%/console_layout_test \
+	%D%/console_line_edit_test %D%/console_theme_test
+%C%_console_actions_test_LDADD = $(ROOM_CONSOLE) $(CMOCKA_LIBS)
+%C%_console_canvas_test_LDADD = $(ROOM_CONSOLE) $(CMOCKA_LIBS)
+%C%_console_layout_test_LDADD = $(ROOM_CONSOLE) $(CMOCKA_LIBS)
+%C%_console_line_edit_test_LDADD = $(ROOM_CONSOLE) $(CMOCKA_LIBS)
+%C%_console_theme_test_LDADD = $(ROOM_CONSOLE) $(CMOCKA_LIBS)
