@@ -70,8 +70,7 @@ static const struct setting table[] = {
      .member = AT(password),
      .argument = "TEXT",
      .fallback = "3956",
-     .sentence = N_("the line's telephone password; other users can see it in the process list, so "
-                    "better give a file, or " SETTINGS_PASSWORD_VARIABLE " in the environment")},
+     .sentence = N_("the line's telephone password; on a command line other users can see it")},
     {.name = "--password-file",
      .type = SETTING_PATH,
      .member = AT(password_file),
@@ -137,8 +136,8 @@ static const struct setting table[] = {
     PERCENT("--reorder", reorder, "0",
             N_("events that are overtaken by the next one of their call")),
     PERCENT("--bad-replies", bad_replies, "0",
-            N_("orders that are answered by HTML, half an answer, a redirect, an error or silence; "
-               "half of their calls are made all the same")),
+            N_("orders that are answered by HTML, half an answer, an error or silence, and half of "
+               "them made all the same; or by a redirect")),
     {.name = "--refuse",
      .type = SETTING_NUMBER,
      .member = AT(refuse),
@@ -337,4 +336,8 @@ void settings_print_help(FILE *out)
         fprintf(out, "  %s %s\n      %s%s%s%s\n", table[i].name, argument, _(table[i].sentence),
                 shown ? " [" : "", shown ? table[i].fallback : "", shown ? "]" : "");
     }
+    fprintf(out, "\n");
+    fprintf(out, _("The password is also taken from %s in the environment."),
+            SETTINGS_PASSWORD_VARIABLE);
+    fprintf(out, "\n");
 }

@@ -24,6 +24,7 @@
 #define DIAL_LEAST          800 /* ms from an order to its call, at speed 1 */
 #define DIAL_MOST           3000
 #define SILENCE             600000 /* ms; longer than anyone waits */
+#define BAD_PLACED_PERCENT  50
 #define STATUS_NOT_ALLOWED  405
 #define STATUS_UNAVAILABLE  503
 #define IDENTITIES_A_SECOND 1000
@@ -147,32 +148,56 @@ static void answer_later(struct simulator *simulator, struct answer *answer, int
 }
 
 /* Replies that a client has to survive. */
-static const struct {
+struct bad_reply {
     int status;
+    bool may_place; /* the call may be made all the same */
     const char *type;
     const char *body; /* NULL: half of the right one */
-    int64_t wait;
-} bad_replies[] = {
-    {200, "text/html", "<!DOCTYPE html><html><body><h1>Mantenimiento</h1><br></body></html>", 0},
-    {502, "text/html", "<html><body><h1>502 Bad Gateway</h1></body></html>", 0},
-    {500, NULL, "", 0},
-    {302, "text/html", "<a href=\"/login\">login</a>", 0},
-    {200, "application/json", NULL, 0},
-    {200, "application/json", NULL, SILENCE},
+    int64_t wait;     /* ms */
 };
 
-static int64_t spoil(struct simulator *simulator, struct answer *answer)
+static const struct bad_reply bad_replies[] = {
+    {200, true, "text/html", "<!DOCTYPE html><html><body><h1>Mantenimiento</h1><br></body></html>",
+     0},
+    {502, true, "text/html", "<html><body><h1>502 Bad Gateway</h1></body></html>", 0},
+    {500, true, NULL, "", 0},
+    {302, false, "text/html", "<a href=\"/login\">login</a>", 0},
+    {200, true, "application/json", NULL, 0},
+    {200, true, "application/json", NULL, SILENCE},
+};
+
+/* The reply that this order gets instead of the right one; NULL: none. */
+static const struct bad_reply *choose_bad_reply(struct simulator *simulator)
 {
-    size_t i = chance_below(&simulator->chance, sizeof bad_replies / sizeof *bad_replies);
-    answer->status = bad_replies[i].status;
-    answer->type = bad_replies[i].type;
-    if (bad_replies[i].body) {
+    if (!chance_percent(&simulator->chance, (int)simulator->settings->bad_replies))
+        return NULL;
+    return &bad_replies[chance_below(&simulator->chance, sizeof bad_replies / sizeof *bad_replies)];
+}
+
+static void spoil(struct answer *answer, const struct bad_reply *bad)
+{
+    answer->status = bad->status;
+    answer->type = bad->type;
+    if (bad->body) {
         text_clear(&answer->body);
-        text_add(&answer->body, bad_replies[i].body);
+        text_add(&answer->body, bad->body);
     } else {
         answer->body.length /= 2;
     }
-    return bad_replies[i].wait;
+}
+
+/* Takes the order, if its call is to be made. */
+static enum infocaller_code decide(struct simulator *simulator, struct sim_order *order,
+                                   const struct bad_reply *bad, char idcall[SIM_ID_SIZE])
+{
+    bool placed =
+        !bad || (bad->may_place && chance_percent(&simulator->chance, BAD_PLACED_PERCENT));
+    if (!has_room(simulator))
+        return INFOCALLER_TOO_MANY;
+    sim_idcall(&simulator->identities, idcall);
+    if (placed && !take_order(simulator, order, idcall))
+        return INFOCALLER_INTERNAL;
+    return INFOCALLER_ACCEPTED;
 }
 
 static void answer_order(struct simulator *simulator, struct answer *answer, const char *body,
@@ -181,25 +206,19 @@ static void answer_order(struct simulator *simulator, struct answer *answer, con
     struct sim_order order;
     char idcall[SIM_ID_SIZE] = "";
     const struct settings *settings = simulator->settings;
-    int64_t wait = settings->reply_delay;
     enum infocaller_code code = sim_order_read(&order, settings, body, length);
-    bool bad = chance_percent(&simulator->chance, (int)settings->bad_replies);
-    if (code == INFOCALLER_ACCEPTED && !has_room(simulator))
-        code = INFOCALLER_TOO_MANY;
-    if (code == INFOCALLER_ACCEPTED) {
-        sim_idcall(&simulator->identities, idcall);
-        bool placed = !bad || chance_percent(&simulator->chance, 50);
-        if (placed && !take_order(simulator, &order, idcall))
-            code = INFOCALLER_INTERNAL;
-    }
+    const struct bad_reply *bad = choose_bad_reply(simulator);
+    if (code == INFOCALLER_ACCEPTED)
+        code = decide(simulator, &order, bad, idcall);
     answer->type = order.format == TREE_XML ? "text/xml" : "application/json";
     sim_answer_write(&answer->body, settings, order.format, code, idcall);
     if (bad)
-        wait += spoil(simulator, answer);
+        spoil(answer, bad);
     if (settings->verbose)
-        log_notice("order to %s: %d %s", order.number, (int)code, idcall);
+        log_notice("order to %s: %d %s%s", order.number, (int)code, idcall,
+                   bad ? ", answered badly" : "");
     sim_order_free(&order);
-    answer_later(simulator, answer, wait);
+    answer_later(simulator, answer, settings->reply_delay + (bad ? bad->wait : 0));
 }
 
 static void on_request(void *context, struct server_request *request)

@@ -72,6 +72,7 @@ UNIT_TESTS += %D%/simulator_order_test
 nodist_EXTRA_%C%_simulator_order_test_SOURCES = dummy.cc
 
 UNIT_TESTS += %D%/simulator_test
+%C%_simulator_test_SOURCES = %D%/simulator_test.c %D%/simulator_stage.c %D%/simulator_stage.h
 %C%_simulator_test_LDADD = $(ROOM_PROVIDER) $(ROOM_SIMULATOR) $(CMOCKA_LIBS)
 nodist_EXTRA_%C%_simulator_test_SOURCES = dummy.cc
 
