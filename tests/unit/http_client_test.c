@@ -251,6 +251,20 @@ static void test_plain_http_to_a_tls_port_and_back(void **state)
     assert_int_equal(server.requests, 0);
 }
 
+/* A proxy of the environment would see orders, and could send them twice. */
+static void test_no_proxy_of_the_environment(void **state)
+{
+    (void)state;
+    struct tiny_server server = {.reply = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi"};
+    setenv("http_proxy", "http://127.0.0.1:1/", 1);
+    setenv("all_proxy", "http://127.0.0.1:1/", 1);
+    struct result result = ask(&server, PROMPT_MS);
+    unsetenv("http_proxy");
+    unsetenv("all_proxy");
+    assert_int_equal(result.reply.fate, HTTP_REPLIED);
+    assert_non_null(strstr(server.last, "POST /call?"));
+}
+
 static void test_addresses(void **state)
 {
     (void)state;
@@ -356,6 +370,7 @@ int main(void)
         cmocka_unit_test(test_biggest_reply_passes),
         cmocka_unit_test(test_certificates),
         cmocka_unit_test(test_plain_http_to_a_tls_port_and_back),
+        cmocka_unit_test(test_no_proxy_of_the_environment),
         cmocka_unit_test(test_addresses),
         cmocka_unit_test(test_unusable_address_is_not_sent),
         cmocka_unit_test(test_close_ends_what_is_under_way),
