@@ -39,12 +39,22 @@ bool console_move(struct console *console, enum action action)
     return panes[console->focus]->act(console, action);
 }
 
+void console_calls_to_top(struct console *console)
+{
+    console->calls.selected = console->calls.top = 0;
+    console->calls.pinned = false;
+}
+
 /* The detail shows the call under the bar, unless it was opened and the list moved on without it.
  */
 void console_selection_moved(struct console *console)
 {
     struct opened_call *opened = &console->opened;
-    const struct call_row *row = calls_selected(&console->calls);
+    struct calls *calls = &console->calls;
+    int height = console->layout.panes[PANE_CALLS].height - 1;
+    if (calls->pinned && !calls->top && height > 0 && calls->selected >= (size_t)height)
+        console_calls_to_top(console); /* it went out of sight: what lives is worth more */
+    const struct call_row *row = calls_selected(calls);
     bool keeps = console->focus == PANE_DETAIL && opened->id[0];
     if (!row || keeps || strcmp(row->id, opened->id) == 0)
         return;
@@ -162,7 +172,7 @@ static void act_follow(struct console *console, const char *text)
     bool frozen = !console->calls.frozen;
     calls_freeze(&console->calls, frozen);
     if (!frozen)
-        console->calls.selected = console->calls.top = 0;
+        console_calls_to_top(console);
     console_selection_moved(console);
 }
 

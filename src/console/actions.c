@@ -61,11 +61,12 @@ enum action action_for_press(enum place place, const struct press *press)
     return ACTION_NONE;
 }
 
-/* What has no place is there to be typed; what is only for lines, forms and questions is not. */
+/* What has no place is there to be typed; what belongs to lines, forms and questions is not. */
 bool action_can_be_typed(enum action action)
 {
     unsigned places = actions[action].places;
-    return !places || (places & TYPED_IN && (places & ~EDITED) && action != ACTION_DIGIT);
+    bool of_a_line = places & AT(LINE) && places != EVERYWHERE;
+    return !places || (places & TYPED_IN && !of_a_line && action != ACTION_DIGIT);
 }
 
 enum action action_complete(const char *begin, size_t length, enum action from)

@@ -109,7 +109,7 @@ static size_t index_of(const struct calls *calls, const char *id)
     return calls->count;
 }
 
-struct call_row *calls_find(const struct calls *calls, const char *id)
+struct call_row *calls_by_id(const struct calls *calls, const char *id)
 {
     size_t at = index_of(calls, id);
     return at < calls->count ? calls->rows[at] : NULL;
@@ -123,6 +123,15 @@ size_t calls_visible(const struct calls *calls)
 struct call_row *calls_selected(const struct calls *calls)
 {
     return calls->selected < calls_visible(calls) ? calls->rows[calls->selected] : NULL;
+}
+
+void calls_pin(struct calls *calls, const char *id)
+{
+    size_t at = index_of(calls, id);
+    if (at >= calls_visible(calls))
+        return;
+    calls->selected = at;
+    calls->pinned = true;
 }
 
 static size_t place_for(const struct calls *calls, const struct call_row *row)
@@ -157,7 +166,7 @@ static void put_in(struct calls *calls, struct call_row *row)
    first line of a list that follows stays on the first line. */
 static void selection_restore(struct calls *calls, const char *id)
 {
-    bool follows = !calls->frozen && calls->selected == 0 && calls->top == 0;
+    bool follows = !calls->frozen && !calls->pinned && calls->selected == 0 && calls->top == 0;
     size_t at = id[0] && !follows ? index_of(calls, id) : calls->count;
     if (at < calls_visible(calls)) {
         if (calls->top && at > calls->selected)

@@ -45,7 +45,8 @@ struct calls {
     bool frozen;
     bool whole; /* there are no older ones */
     size_t selected;
-    size_t top; /* the first line on the screen */
+    bool pinned; /* the bar stays on its call also from the first line */
+    size_t top;  /* the first line on the screen */
 };
 
 /* Reads one call's JSON; false where it is none. */
@@ -59,9 +60,11 @@ void calls_remove(struct calls *calls, const char *id);
 /* All are asked for anew: what is not put in again until calls_sweep() is no longer there. */
 void calls_doubt(struct calls *calls);
 void calls_sweep(struct calls *calls);
-struct call_row *calls_find(const struct calls *calls, const char *id);
+struct call_row *calls_by_id(const struct calls *calls, const char *id);
 /* The one under the bar, or NULL. */
 struct call_row *calls_selected(const struct calls *calls);
+/* Puts the bar on that call and keeps it there. */
+void calls_pin(struct calls *calls, const char *id);
 /* How many can be seen: all but those kept back. */
 size_t calls_visible(const struct calls *calls);
 size_t calls_marked(const struct calls *calls);

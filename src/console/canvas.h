@@ -12,8 +12,9 @@
 #include <stdint.h>
 
 #define CANVAS_SIDE_MAX 1024 /* most columns or lines */
-#define CELL_CHARACTERS 5 /* a base character and the marks on it; what curses takes in one cell \
-                           */
+#define CELL_CHARACTERS                                                      \
+    5 /* a base character and the marks on it; what curses takes in one cell \
+       */
 #define CELL_BYTES (CELL_CHARACTERS * 4 + 1)
 
 struct cell {

@@ -304,7 +304,8 @@ static bool wants_ascii(const struct runner *runner)
 static void handles_start(struct runner *runner)
 {
     uv_poll_init(&runner->loop, &runner->terminal, STDIN_FILENO);
-    /* libuv made it non-blocking; what is written through the same description would get lost then. */
+    /* libuv made it non-blocking; what is written through the same description would get lost then.
+     */
     int flags = fcntl(STDIN_FILENO, F_GETFL);
     if (flags >= 0)
         fcntl(STDIN_FILENO, F_SETFL, flags & ~O_NONBLOCK);

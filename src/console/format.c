@@ -11,8 +11,9 @@
 #include <string.h>
 #include <time.h>
 
-#define MINUTE INT64_C(60)
-#define HOUR   (60 * MINUTE)
+#define EXTENSION_MAX 6 /* characters */
+#define MINUTE        INT64_C(60)
+#define HOUR          (60 * MINUTE)
 
 static const struct state_look states[CALL_STATE_COUNT] = {
     [CALL_REQUESTED] = {ROLE_STATE_REQUESTED, "◌", ".", N_("dialing")},
@@ -156,8 +157,9 @@ void format_fact(const struct call_row *row, char *out, size_t size)
     out[0] = '\0';
     bool well = row->state == CALL_ENDED && row->outcome == OUTCOME_ANSWERED;
     if (row->state == CALL_CONNECTED || row->state == CALL_UNCONFIRMED) {
-        if (row->divert[0])
-            snprintf(out, size, _("ext %s"), row->divert);
+        if (row->divert[0]) /* a whole number says by itself what it is */
+            snprintf(out, size, strlen(row->divert) > EXTENSION_MAX ? "%s" : _("ext %s"),
+                     row->divert);
     } else if (well && row->cost >= 0) {
         format_cost(row->cost, 4, cost);
         snprintf(out, size, "%s", cost);

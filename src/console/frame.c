@@ -94,7 +94,7 @@ static size_t header_parts(const struct console *console, struct part *parts)
     }
     if (console->settings.demo) {
         parts[count].role = ROLE_NOTICE;
-        snprintf(parts[count++].text, PART_SIZE, "%s", _("demo: nothing leaves this machine"));
+        snprintf(parts[count++].text, PART_SIZE, "%s", _("demo: all is local"));
     }
     return count;
 }

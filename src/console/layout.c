@@ -10,6 +10,8 @@
 #define DIAL_HEIGHT   10 /* its title, number, two facts, four rows of keys, provider, options */
 #define DETAIL_HEIGHT 9  /* below the calls, on a screen of the least height */
 #define DETAIL_SHARE  36 /* percent of the height it takes on a higher one */
+#define DETAIL_OPEN   70 /* and when it is what one looks at */
+#define CALLS_LEAST   6
 #define DETAIL_COLUMN 34 /* percent of the width, where it has a column of its own */
 #define DETAIL_NARROW 44
 #define DETAIL_WIDEST 70
@@ -36,7 +38,7 @@ static void layout_left(struct layout *layout, int width, int top, int height)
     layout->rules[0] = (struct rect){width, top, 1, height};
 }
 
-static void layout_whole(struct layout *layout)
+static void layout_whole(struct layout *layout, enum pane shown)
 {
     int top = layout->header.height;
     int height = layout->height - top - layout->footer.height;
@@ -52,7 +54,8 @@ static void layout_whole(struct layout *layout)
         layout->panes[PANE_DETAIL] = (struct rect){x + calls + 1, top, detail, height};
         return;
     }
-    int detail = hold(height * DETAIL_SHARE / 100, DETAIL_HEIGHT, height / 2);
+    int share = shown == PANE_DETAIL ? DETAIL_OPEN : DETAIL_SHARE;
+    int detail = hold(height * share / 100, DETAIL_HEIGHT, height - CALLS_LEAST);
     layout->panes[PANE_CALLS] = (struct rect){x, top, right, height - detail};
     layout->panes[PANE_DETAIL] = (struct rect){x, top + height - detail, right, detail};
 }
@@ -65,7 +68,7 @@ void layout_make(struct layout *layout, int width, int height, enum pane shown)
     layout->header = (struct rect){0, 0, width, height >= 3 ? 1 : 0};
     layout->footer = (struct rect){0, height - 1, width, height >= 2 ? 1 : 0};
     if (layout->whole)
-        layout_whole(layout);
+        layout_whole(layout, shown);
     else
         layout_small(layout, shown);
 }

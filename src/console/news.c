@@ -49,13 +49,15 @@ static void take_call(struct console *console, const json_t *json)
     if (!call_row_read(&row, json))
         return;
     ring(console, &row);
-    if (shows_all(console) || calls_find(&console->calls, row.id))
+    if (shows_all(console) || calls_by_id(&console->calls, row.id))
         calls_put(&console->calls, &row, &added);
     if (!shows_all(console))
         console_ask_calls(console); /* whether it fits the filter is the engine's to say */
     if (strcmp(console->opened.id, row.id) == 0 &&
         (!json_is_array(json_object_get(json, "timeline")) || !console_detail_read(console, json)))
         console_ask_detail(console);
+    if (added && console_is_placing(console, &row))
+        calls_pin(&console->calls, row.id);
     console_ask_totals(console);
     console_selection_moved(console);
     console->redraw = true;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What changes something: dialling, hanging up, notes, closing, contacts. The engine does it; here
    it is asked for, once, and what it answers is said. */
+#include "base/clock.h"
 #include "base/intl.h"
 #include "console/format.h"
 #include "console/state.h"
@@ -10,7 +11,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define WIRE_CLOSE_MAX 1000 /* calls that one message closes */
+#define PLACED_WITHIN  (60 * CLOCK_SECOND) /* an older call is not what was just dialled */
+#define WIRE_CLOSE_MAX 1000                /* calls that one message closes */
 
 static void release_json(void *data)
 {
@@ -43,6 +45,13 @@ static bool is_placing(const struct console *console, const char *number)
     return false;
 }
 
+bool console_is_placing(const struct console *console, const struct call_row *row)
+{
+    return row->direction == DIRECTION_OUT && strcmp(row->agent, console->user) == 0 &&
+           console->now - row->created_at < PLACED_WITHIN &&
+           (is_placing(console, row->number) || is_placing(console, row->shown));
+}
+
 static void dial_anyway(struct console *console, void *data)
 {
     json_t *order = json_deep_copy(data);
@@ -55,8 +64,11 @@ static void dial_item(struct console *console, struct ask *ask, const json_t *it
     struct call_row row;
     bool added;
     (void)ask;
-    if (call_row_read(&row, item) && console->view == VIEW_ALL && !console->calls_text[0])
+    if (call_row_read(&row, item) && console->view == VIEW_ALL && !console->calls_text[0]) {
         calls_put(&console->calls, &row, &added);
+        calls_pin(&console->calls, row.id);
+        console_selection_moved(console);
+    }
     if (row.id[0] && row.provider[0])
         snprintf(console->provider, sizeof console->provider, "%s", row.provider);
     console->redraw = true;
@@ -81,8 +93,8 @@ static void dial_done(struct console *console, struct ask *ask, int exit, const 
     } else if (exit) {
         console_notice(console, ROLE_ERROR, _("dialling %s: %s"), member(order, "number"),
                        sentence);
-    } else if (sentence[0]) {
-        console_notice(console, ROLE_NOTICE, "%s", sentence);
+    } else {
+        console_notice(console, ROLE_NOTICE, "%s", sentence); /* or nothing: the list shows it */
     }
 }
 
@@ -100,8 +112,6 @@ void console_dial(struct console *console, json_t *order)
         struct ask ask = {.item = dial_item, .done = dial_done, .data = json_incref(order)};
         if (console_ask(console, WIRE_DIAL, json_deep_copy(order), ask)) {
             console->placing[place] = order; /* lives as long as the question */
-            if (!console->calls.frozen)
-                console->calls.selected = console->calls.top = 0;
             console_notice(console, ROLE_NOTICE, _("dialling %s"), number);
         }
     }
@@ -161,7 +171,7 @@ const struct call_row *console_meant_call(const struct console *console)
     if (place == PLACE_CALLS)
         return calls_selected(&console->calls);
     if (place == PLACE_DETAIL)
-        return calls_find(&console->calls, console->opened.id);
+        return calls_by_id(&console->calls, console->opened.id);
     const struct call_row *own = own_live_call(console);
     return own ? own : calls_selected(&console->calls);
 }
@@ -184,7 +194,7 @@ static void call_item(struct console *console, struct ask *ask, const json_t *it
     struct call_row row;
     bool added;
     (void)ask;
-    if (call_row_read(&row, item) && calls_find(&console->calls, row.id))
+    if (call_row_read(&row, item) && calls_by_id(&console->calls, row.id))
         calls_put(&console->calls, &row, &added);
     if (strcmp(row.id, console->opened.id) == 0)
         console_ask_detail(console);

@@ -32,7 +32,7 @@ static const struct column columns[COLUMN_COUNT] = {
     [COLUMN_TIME] = {.least = 5},
     [COLUMN_DIRECTION] = {.least = 1},
     [COLUMN_WHO] = {.least = 16, .stretch = 2},
-    [COLUMN_FACT] = {.least = 8, .rank = 1, .stretch = 2},
+    [COLUMN_FACT] = {.least = 12, .rank = 1, .stretch = 1},
     [COLUMN_NOTE] = {.least = 1, .rank = 2},
     [COLUMN_NUMBER] = {.least = 16, .rank = 3},
     [COLUMN_WHEN] = {.least = 6, .rank = 4},
@@ -226,6 +226,7 @@ static bool calls_act(struct console *console, enum action action)
     size_t height = rows_height(console);
     if (!list_move(action, &calls->selected, visible, height))
         return false;
+    calls->pinned = false;
     calls->top = list_top(calls->top, calls->selected, visible, height);
     if (calls->selected + height >= visible)
         console_ask_older_calls(console);

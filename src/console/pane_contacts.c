@@ -12,7 +12,7 @@ enum contact_column { COLUMN_MARK, COLUMN_NAME, COLUMN_NUMBER, COLUMN_MORE, COLU
 static const struct column columns[COLUMN_COUNT] = {
     [COLUMN_MARK] = {.least = 1},
     [COLUMN_NAME] = {.least = 11, .stretch = 2},
-    [COLUMN_NUMBER] = {.least = 12, .rank = 1, .stretch = 1},
+    [COLUMN_NUMBER] = {.least = 15, .rank = 1},
     [COLUMN_MORE] = {.least = 2, .rank = 2}, /* how many numbers besides */
 };
 

@@ -40,7 +40,7 @@ static void sheet_time(struct sheet *sheet, const char *label, int64_t at)
 static void call_state_line(struct sheet *sheet, const struct console *console)
 {
     const struct opened_call *opened = &console->opened;
-    const struct call_row *row = calls_find(&console->calls, opened->id);
+    const struct call_row *row = calls_by_id(&console->calls, opened->id);
     struct state_look look = state_look(opened->call.state, opened->outcome);
     char running[FORMAT_SIZE] = "";
     if (row)
@@ -60,7 +60,7 @@ static void call_state_line(struct sheet *sheet, const struct console *console)
 static const char *leg_word(enum leg_state state)
 {
     static const char *const words[LEG_STATE_COUNT] = {
-        [LEG_UNKNOWN] = N_("not told"), [LEG_CALLING] = N_("is rung"),
+        [LEG_UNKNOWN] = N_("not told"), [LEG_CALLING] = N_("calling"),
         [LEG_FAILED] = N_("failed"),    [LEG_CONNECTED] = N_("picked up"),
         [LEG_ENDED] = N_("has ended"),
     };
@@ -148,7 +148,8 @@ static void call_draw(struct sheet *sheet, const struct console *console)
     call_money(sheet, call);
     for (size_t i = 0; i < call->vars.count; i++)
         sheet_fact(sheet, call->vars.list[i].name, ROLE_TEXT, call->vars.list[i].value);
-    sheet_time(sheet, _("ordered"), call->created_at);
+    sheet_time(sheet, call->direction == DIRECTION_IN ? _("came in") : _("ordered"),
+               call->created_at);
     sheet_time(sheet, _("planned"), call->scheduled_at);
     sheet_time(sheet, _("started"), call->started_at);
     sheet_time(sheet, _("answered"), call->answered_at);

@@ -202,6 +202,8 @@ void console_contact_remove(struct console *console);
 void console_contact_favourite(struct console *console);
 /* Sends a change of a contact, and says so when it is done. */
 void console_contact_send(struct console *console, int type, json_t *body, const char *done);
+/* Whether this call is what an order that is on its way became. */
+bool console_is_placing(const struct console *console, const struct call_row *row);
 /* The call that a key means: the one that is open or under the bar, else the newest live one; or
  * NULL. */
 const struct call_row *console_meant_call(const struct console *console);
@@ -212,6 +214,7 @@ void console_act(struct console *console, enum action action, const char *argume
 enum place console_place(const struct console *console); /* without what lies over it */
 void console_focus(struct console *console, enum pane pane);
 bool console_move(struct console *console, enum action action); /* in the pane that has the focus */
+void console_calls_to_top(struct console *console); /* the bar follows the newest again */
 void console_selection_moved(struct console *console);
 void console_copy(struct console *console, const char *text);
 
