@@ -15,9 +15,11 @@
 #define GATHER_MS   40
 #define FRAMES_MAX  (8 * 1024 * 1024)
 #define FRAMES_PART (256 * 1024) /* a larger gathering is sent in parts */
+#define FRAME_EXTRA 256          /* bytes of a frame around its call */
 
 struct change {
     char id[ID_SIZE];
+    int64_t revision;
     char *json; /* encoded */
     UT_hash_handle hh;
 };
@@ -94,50 +96,91 @@ static void publisher_forget(struct publisher *publisher, const char *id)
     free(change);
 }
 
-static void publish_json(struct publisher *publisher, const char *id, const json_t *json)
+static struct change *publisher_change(struct publisher *publisher, const char *id)
 {
-    struct text line;
-    text_start(&line, WIRE_FRAME_MAX);
-    json_write(&line, json, false);
-    char *encoded = text_take(&line);
     struct change *change = NULL;
     HASH_FIND_STR(publisher->changes, id, change);
-    if (!change && encoded) {
-        change = calloc(1, sizeof *change);
-        if (change) {
-            memcpy(change->id, id, strnlen(id, sizeof change->id - 1));
-            HASH_ADD_STR(publisher->changes, id, change);
-        }
+    if (change)
+        return change;
+    change = calloc(1, sizeof *change);
+    if (!change)
+        return NULL;
+    memcpy(change->id, id, strnlen(id, sizeof change->id - 1));
+    HASH_ADD_STR(publisher->changes, id, change);
+    return change;
+}
+
+/* Whether the state of that revision, or a later one, is gathered already. All results of one batch
+   show a call as it is after the last of them. */
+static bool publisher_has(const struct publisher *publisher, const char *id, int64_t revision)
+{
+    struct change *change = NULL;
+    HASH_FIND_STR(publisher->changes, id, change);
+    return change && change->revision >= revision;
+}
+
+static void publish_json(struct publisher *publisher, const char *id, int64_t revision,
+                         json_t *json)
+{
+    struct text line;
+    text_start(&line, WIRE_FRAME_MAX - FRAME_EXTRA);
+    if (!json_write(&line, json, false)) {
+        text_clear(&line);
+        publish_shorten(json);
+        json_write(&line, json, false);
     }
-    if (!change || !encoded) {
-        log_error("out of memory: a change of call %s is not published", id);
+    char *encoded = text_take(&line);
+    struct change *change = encoded ? publisher_change(publisher, id) : NULL;
+    if (!change) {
+        log_error("a change of call %s is not published: it is too long, or memory ran out", id);
         free(encoded);
         return;
     }
     free(change->json);
     change->json = encoded;
+    change->revision = revision;
+    publisher_arm(publisher);
+}
+
+void publish_shorten(json_t *call)
+{
+    json_object_set_new(call, "timeline", json_array());
+    json_object_set_new(call, "timeline_cut", json_true());
+    json_object_set_new(call, "vars", json_object());
+}
+
+static void publish_removed(struct publisher *publisher, const char *id, const char *into)
+{
+    if (!id[0])
+        return;
+    publisher_forget(publisher, id);
+    wire_write(&publisher->frames, WIRE_REMOVED, 0, json_pack("{s:s,s:s}", "id", id, "into", into),
+               NULL);
     publisher_arm(publisher);
 }
 
 void publish_result(struct publisher *publisher, const struct store_result *result)
 {
-    if (!publisher_is_heard(publisher) || !result->call || result->fate != STORE_DONE)
+    const struct call *call = result->call;
+    if (!publisher_is_heard(publisher) || !call || result->fate != STORE_DONE)
         return;
-    if (result->merged[0]) {
-        publisher_forget(publisher, result->merged);
-        wire_write(&publisher->frames, WIRE_REMOVED, 0,
-                   json_pack("{s:s,s:s}", "id", result->merged, "into", result->call->id), NULL);
-    }
-    json_t *json = publish_call_json(publisher->engine, result->call, result->contact);
-    publish_json(publisher, result->call->id, json);
+    publish_removed(publisher, result->merged, call->id);
+    for (size_t i = 0; i < STORE_MERGED_TOO; i++)
+        publish_removed(publisher, result->merged_too[i], call->id);
+    if (publisher_has(publisher, call->id, call->revision))
+        return;
+    json_t *json = publish_call_json(publisher->engine, call, result->contact);
+    publish_json(publisher, call->id, call->revision, json);
     json_decref(json);
 }
 
-void publish_row(struct publisher *publisher, const json_t *row)
+void publish_row(struct publisher *publisher, json_t *row)
 {
     const char *id = json_string_value(json_object_get(row, "id"));
-    if (id && publisher_is_heard(publisher))
-        publish_json(publisher, id, row);
+    int64_t revision = json_integer_value(json_object_get(row, "revision"));
+    /* What was read may be older than what has been committed since. */
+    if (id && publisher_is_heard(publisher) && !publisher_has(publisher, id, revision))
+        publish_json(publisher, id, revision, row);
 }
 
 void publish_contacts_changed(struct publisher *publisher)

@@ -15,9 +15,11 @@ void publisher_free(struct publisher *publisher);
 /* A committed change of a call. */
 void publish_result(struct publisher *publisher, const struct store_result *result);
 /* A call that is in JSON already (a reader's row). */
-void publish_row(struct publisher *publisher, const json_t *row);
+void publish_row(struct publisher *publisher, json_t *row);
 void publish_contacts_changed(struct publisher *publisher);
 
+/* Takes the longest parts out of a call that does not fit into a frame. */
+void publish_shorten(json_t *call);
 /* The call as it goes out; a new reference. */
 json_t *publish_call_json(const struct engine *engine, const struct call *call,
                           const char *contact);

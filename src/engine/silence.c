@@ -18,11 +18,28 @@ struct silence {
     json_t *told; /* ids of the unconfirmed calls that the consoles know of: {"id":true,…} */
 };
 
+static void silence_read(void *context, json_t *rows, const struct failure *failure)
+{
+    struct silence *silence = context;
+    json_t *row = json_array_get(rows, 0);
+    if (row && !(failure && failure->kind))
+        publish_row(silence->engine->publisher, row);
+}
+
+/* The list is light; what is sent is the whole call. */
+static void silence_tell(struct silence *silence, const char *id)
+{
+    struct store_calls_query query = {.limit = 1, .timeline = true};
+    struct store_view view = engine_view(silence->engine);
+    memcpy(query.id, id, strnlen(id, sizeof query.id - 1));
+    store_read_calls(silence->engine->store, &query, &view, silence_read, silence);
+}
+
 static void silence_found(void *context, json_t *rows, const struct failure *failure)
 {
     struct silence *silence = context;
     silence->reading = false;
-    if (failure && failure->kind)
+    if ((failure && failure->kind) || silence->engine->stopping)
         return;
     json_t *now = json_object();
     size_t at;
@@ -32,7 +49,7 @@ static void silence_found(void *context, json_t *rows, const struct failure *fai
         if (!id)
             continue;
         if (!json_object_get(silence->told, id))
-            publish_row(silence->engine->publisher, row);
+            silence_tell(silence, id);
         json_object_set_new(now, id, json_true());
     }
     json_decref(silence->told);
