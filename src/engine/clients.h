@@ -18,9 +18,14 @@ struct ask {
     int64_t number;
 };
 
-/* Listens at the path; a stale socket there is replaced, one that answers is a sentence. */
+/* Listens at the path; a stale socket there is replaced, one that answers is a sentence. A socket
+   that vanishes later is made again. */
 struct clients *clients_open(struct engine *engine, const char *path, struct failure *failure);
-/* Sends what is queued as far as it goes, closes all, removes the socket, then calls `closed`. */
+/* Whether somebody waits to be let in. */
+bool clients_knock(const struct clients *clients);
+/* Removes the socket, so that nobody finds the way in any more; who is inside stays. */
+void clients_hide(struct clients *clients);
+/* Sends what is queued as far as it is taken within a moment, closes all, then calls `closed`. */
 void clients_close(struct clients *clients, void (*closed)(void *), void *context);
 void clients_free(struct clients *clients);
 

@@ -3,8 +3,10 @@ noinst_LIBRARIES += %D%/libengine.a
 %C%_libengine_a_CPPFLAGS = $(AM_CPPFLAGS) $(LIBUV_CFLAGS) $(JANSSON_CFLAGS)
 %C%_libengine_a_SOURCES = \
 	%D%/accounts.c %D%/accounts.h \
+	%D%/client.c %D%/client.h \
 	%D%/clients.c %D%/clients.h \
 	%D%/dial.c %D%/dial.h \
+	%D%/door.c %D%/door.h \
 	%D%/engine.c %D%/engine.h \
 	%D%/feed.c %D%/feed.h \
 	%D%/lock.c %D%/lock.h \

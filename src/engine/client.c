@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: MIT */
+/* One client: its frames in, its queue out, and the answers to what it asked. */
+#include "engine/client.h"
+
+#include "base/intl.h"
+#include "base/log.h"
+#include "engine/publish.h"
+#include "engine/requests.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Questions of one client that are open at a time; the next wait in the socket. */
+#define CLIENT_ASKS_MAX 64
+
+static void client_closed(uv_handle_t *handle)
+{
+    struct client *client = handle->data;
+    struct clients *clients = client->all;
+    HASH_DEL(clients->list, client);
+    clients->consoles -= client->console;
+    clients->watching -= client->watching;
+    text_free(&client->in);
+    text_free(&client->out);
+    text_free(&client->sent);
+    free(client);
+    requests_client_left(clients->engine);
+    clients_maybe_closed(clients);
+}
+
+void client_close(struct client *client)
+{
+    if (client->closing)
+        return;
+    client->closing = true;
+    uv_close((uv_handle_t *)&client->pipe, client_closed);
+}
+
+static void client_read_on(struct client *client);
+
+static void client_written(uv_write_t *write, int status)
+{
+    struct client *client = write->data;
+    client->writing = false;
+    text_clear(&client->sent);
+    if (status < 0) {
+        client_close(client);
+        return;
+    }
+    if (client->behind && client->out.length == 0) {
+        client->behind = false;
+        wire_write(&client->out, WIRE_BEHIND, 0, NULL, NULL);
+    }
+    client_flush(client);
+    if (client->paused)
+        client_read_on(client);
+}
+
+void client_flush(struct client *client)
+{
+    if (client->writing || client->closing)
+        return;
+    if (client->out.length == 0) {
+        if (client->leaving)
+            client_close(client);
+        return;
+    }
+    struct text swap = client->sent;
+    client->sent = client->out;
+    client->out = swap;
+    uv_buf_t buffer = uv_buf_init(client->sent.bytes, (unsigned)client->sent.length);
+    client->write.data = client;
+    client->writing = true;
+    if (uv_write(&client->write, (uv_stream_t *)&client->pipe, &buffer, 1, client_written) != 0) {
+        client->writing = false;
+        client_close(client);
+    }
+}
+
+/* A client that asked for so much that the queue's limit is passed is let go: it can't be told
+ * less. */
+static void client_send(struct client *client, enum wire_type type, int64_t ask, json_t *body)
+{
+    struct failure failure = {0};
+    if (!wire_write(&client->out, type, ask, body, &failure)) {
+        log_error("a message to a client could not be made: %s", failure.sentence);
+        client_close(client);
+        return;
+    }
+    client_flush(client);
+}
+
+void client_goodbye(struct client *client, const char *sentence)
+{
+    client->leaving = true;
+    client_send(client, WIRE_GOODBYE, 0, json_pack("{s:s}", "sentence", sentence));
+}
+
+static void client_greet(struct client *client, const struct wire_message *hello)
+{
+    struct engine *engine = client->all->engine;
+    int64_t version = wire_integer(hello, "wire", 0);
+    if (version != WIRE_VERSION) {
+        char sentence[256];
+        snprintf(sentence, sizeof sentence,
+                 _("this engine (%s, process %ld) speaks version %d of the wire, the client (%s) "
+                   "version "
+                   "%lld; stop the engine with its own `centralita stop` and start again"),
+                 PACKAGE_VERSION, (long)getpid(), WIRE_VERSION, wire_text(hello, "version"),
+                 (long long)version);
+        client_goodbye(client, sentence);
+        return;
+    }
+    client->greeted = true;
+    client->console = strcmp(wire_text(hello, "client"), "console") == 0;
+    client->all->consoles += client->console;
+    const struct config *config = &engine->config;
+    json_t *welcome =
+        json_pack("{s:i,s:s,s:i,s:s,s:s}", "wire", WIRE_VERSION, "version", PACKAGE_VERSION, "pid",
+                  (int)getpid(), "user", client->user, "country", config->agent.country);
+    if (config->agent.number[0])
+        json_object_set_new(welcome, "number", json_string(config->agent.number));
+    client_send(client, WIRE_WELCOME, 0, welcome);
+}
+
+static void client_take(struct client *client, const char *line, size_t length)
+{
+    struct failure failure = {0};
+    struct wire_message message;
+    if (!wire_read(line, length, WIRE_FROM_CLIENT, &message, &failure)) {
+        client_goodbye(client, failure.sentence);
+        return;
+    }
+    if (!client->greeted && message.type == WIRE_HELLO)
+        client_greet(client, &message);
+    else if (!client->greeted)
+        client_goodbye(client, _("the first message has to be hello"));
+    else if (message.type == WIRE_HELLO || message.ask <= 0)
+        client_goodbye(client, _("a message without a positive ask, or a second hello"));
+    else {
+        client->asks++;
+        requests_handle(client->all->engine, client, &message);
+    }
+    wire_message_free(&message);
+}
+
+/* It has to take, or to be told, what it asked for first. */
+static bool client_is_full(const struct client *client)
+{
+    return client->out.length >= CLIENT_QUEUE_MAX || client->asks >= CLIENT_ASKS_MAX;
+}
+
+static void client_take_lines(struct client *client)
+{
+    size_t consumed = 0;
+    const char *line;
+    size_t length;
+    bool too_long = false;
+    client->taking = true;
+    while (!client->closing && !client->leaving && !client_is_full(client) &&
+           wire_next_line(&client->in, &consumed, WIRE_CLIENT_FRAME_MAX, &line, &length, &too_long))
+        client_take(client, line, length);
+    text_drop_front(&client->in, consumed);
+    client->taking = false;
+    if (too_long && !client->leaving && !client->closing)
+        client_goodbye(client, _("a frame that is too long"));
+}
+
+static void client_allocate(uv_handle_t *handle, size_t suggested, uv_buf_t *buffer)
+{
+    (void)suggested;
+    struct client *client = handle->data;
+    *buffer = uv_buf_init(client->all->read_buffer, sizeof client->all->read_buffer);
+}
+
+static void client_read(uv_stream_t *stream, ssize_t got, const uv_buf_t *buffer)
+{
+    struct client *client = stream->data;
+    if (got == 0)
+        return;
+    if (got < 0 || client->leaving || !text_add_bytes(&client->in, buffer->base, (size_t)got)) {
+        client_close(client);
+        return;
+    }
+    client_take_lines(client);
+    if (!client->closing && client_is_full(client)) {
+        client->paused = true;
+        uv_read_stop(stream);
+    }
+}
+
+static void client_read_on(struct client *client)
+{
+    if (client->taking)
+        return; /* whoever takes them sees by itself that it may go on */
+    client_take_lines(client);
+    client->paused = client_is_full(client);
+    if (!client->paused && !client->closing)
+        uv_read_start((uv_stream_t *)&client->pipe, client_allocate, client_read);
+}
+
+void client_start(struct client *client)
+{
+    client_read_on(client);
+}
+
+static struct client *ask_client(const struct ask *ask)
+{
+    struct client *client = NULL;
+    struct clients *clients = ask->engine->clients;
+    if (clients)
+        HASH_FIND(hh, clients->list, &ask->client, sizeof ask->client, client);
+    return client && !client->closing ? client : NULL;
+}
+
+void ask_item(const struct ask *ask, json_t *item)
+{
+    struct client *client = ask_client(ask);
+    if (!client) {
+        json_decref(item);
+        return;
+    }
+    struct text *out = &client->out;
+    if (!wire_write(out, WIRE_ITEM, ask->number, json_pack("{s:O}", "item", item), NULL)) {
+        publish_shorten(item);
+        client_send(client, WIRE_ITEM, ask->number, json_pack("{s:O}", "item", item));
+    }
+    json_decref(item);
+    client_flush(client);
+}
+
+static void ask_end(const struct ask *ask, json_t *body)
+{
+    struct client *client = ask_client(ask);
+    if (!client) {
+        json_decref(body);
+        return;
+    }
+    client->asks--;
+    client_send(client, WIRE_DONE, ask->number, body);
+    if (client->paused)
+        client_read_on(client);
+}
+
+void ask_done(const struct ask *ask, const struct failure *failure)
+{
+    json_t *body = json_pack("{s:i}", "exit", failure ? (int)failure->kind : 0);
+    if (failure && failure->sentence[0])
+        json_object_set_new(body, "sentence", json_string(failure->sentence));
+    ask_end(ask, body);
+}
+
+void ask_confirm(const struct ask *ask, const char *sentence)
+{
+    ask_end(ask, json_pack("{s:i,s:s,s:b}", "exit", FAILURE_NOT_DONE, "sentence", sentence,
+                           "confirm", 1));
+}
+
+struct ask client_ask(const struct client *client, const struct wire_message *message)
+{
+    return (struct ask){client->all->engine, client->id, message->ask};
+}
+
+const char *client_user(const struct client *client)
+{
+    return client->user;
+}
+
+void client_watch(struct client *client)
+{
+    client->all->watching += !client->watching;
+    client->watching = true;
+}

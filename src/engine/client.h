@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+/* One attached client, and the list of them: what client.c and clients.c share. */
+#ifndef ENGINE_CLIENT_H
+#define ENGINE_CLIENT_H
+
+#include "engine/clients.h"
+#include "engine/door.h"
+#include "model/record.h"
+
+#include <uthash.h>
+
+#define CLIENT_READ_SIZE (16 * 1024)
+/* Over this many bytes that a client has not taken, it gets no more news (it is behind), and no
+   more of its questions are read. */
+#define CLIENT_QUEUE_MAX (1024 * 1024)
+
+struct client {
+    uv_pipe_t pipe;
+    struct clients *all;
+    uint64_t id;
+    char user[RECORD_BY_SIZE];
+    bool greeted;
+    bool console;
+    bool watching;
+    bool behind;  /* news were dropped */
+    bool paused;  /* its questions are not read just now */
+    bool taking;  /* its lines are being handled; an answer given at once must not begin anew */
+    bool leaving; /* closes when its queue is empty */
+    bool closing;
+    bool writing;
+    int asks; /* questions not answered yet */
+    struct text in;
+    struct text out;  /* queued */
+    struct text sent; /* under way */
+    uv_write_t write;
+    UT_hash_handle hh;
+};
+
+struct clients {
+    struct engine *engine;
+    uv_pipe_t pipe;
+    uv_timer_t timer; /* looks whether the socket is there; at the end, for the last words */
+    struct door door;
+    bool listening;      /* `pipe` is open, or closing */
+    bool hidden;         /* no more clients are wanted */
+    bool lost;           /* the socket has gone, and that was told */
+    struct client *list; /* by id */
+    uint64_t last_id;
+    size_t consoles;
+    size_t watching;
+    char read_buffer[CLIENT_READ_SIZE];
+    bool closing;
+    void (*closed)(void *);
+    void *context;
+};
+
+/* Begins to read from it. */
+void client_start(struct client *client);
+/* Sends what is queued; closes one that is leaving and has got all. */
+void client_flush(struct client *client);
+void client_goodbye(struct client *client, const char *sentence);
+void client_close(struct client *client);
+/* A client has gone, or the socket: tells when all have. */
+void clients_maybe_closed(struct clients *clients);
+
+#endif

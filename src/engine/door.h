@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* The Unix socket that clients come in by: making it, looking whether it is still there, removing
+   it, and who stands at the other end of a connection. */
+#ifndef ENGINE_DOOR_H
+#define ENGINE_DOOR_H
+
+#include "base/failure.h"
+#include "base/paths.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+/* A socket that was made; told from another one at the same path by its inode. */
+struct door {
+    char path[PATH_SIZE];
+    bool made;
+    dev_t device;
+    ino_t inode;
+};
+
+/* Makes the socket's directory where it is missing, and a socket bound to the path for its owner
+   and its group (who gets that far is up to the directory); gives its descriptor, or -1 with a
+   sentence. One that nobody answers at is replaced; one that answers is left alone. */
+int door_open(struct door *door, const char *path, struct failure *failure);
+/* Whether the path still leads to this socket. */
+bool door_is_there(const struct door *door);
+/* Removes the socket from its path, unless another one stands there by now. */
+void door_remove(struct door *door);
+/* Whether somebody waits at the descriptor to be accepted. */
+bool door_knocked(int fd);
+/* The login of the process at the other end, by the kernel's word. */
+void door_user(int fd, char *out, size_t size);
+
+#endif
