@@ -101,8 +101,8 @@ void request_stop(struct engine *engine, struct client *client, const struct wir
 {
     struct ask ask = client_ask(client, message);
     log_notice("stopping: %s asked for it", client_user(client));
+    engine_stop(engine); /* before it is told, so that nobody finds the socket after that */
     ask_done(&ask, NULL);
-    engine_stop(engine);
 }
 
 /* Trying quarantined requests again, one after the other. */
@@ -167,7 +167,7 @@ static void retry_read(void *context, json_t *rows, const struct failure *failur
 
 static void retry_next(struct retry *retry)
 {
-    while (retry->next < json_array_size(retry->rows)) {
+    while (retry->next < json_array_size(retry->rows) && !retry->ask.engine->stopping) {
         const json_t *row = json_array_get(retry->rows, retry->next++);
         int64_t number = json_integer_value(json_object_get(row, "number"));
         if (json_is_true(json_object_get(row, "released")) ||

@@ -9,6 +9,7 @@
 #include "engine/clients.h"
 #include "engine/dial.h"
 #include "engine/feed.h"
+#include "engine/lock.h"
 #include "engine/publish.h"
 #include "engine/silence.h"
 
@@ -16,6 +17,8 @@
 #include <stdlib.h>
 
 #define ORDERS_HOME_MS 3000 /* for orders that are with the provider */
+#define FIRST_MS       5000 /* for whoever started the engine to come in, however short it lingers */
+#define AGAIN_MS       1000 /* at least, between two looks whether it is needed still */
 #define SERVER_STOP_MS 2000
 #define LOOK_MS        10
 
@@ -39,6 +42,7 @@ struct stop {
     uv_timer_t timer;     /* looks whether the orders are home; before that, counts the linger */
     uv_signal_t signals[STOP_SIGNALS];
     bool counting; /* the store is being asked for live calls */
+    bool visited;  /* a client has come in since the start */
 };
 
 static void stop_clients_closed(void *context)
@@ -102,6 +106,8 @@ void stop_begin(struct stop *stop)
         return;
     stop->stage = STOP_SERVER;
     stop->engine->stopping = true;
+    clients_hide(stop->engine->clients);
+    lock_let_go_soon(stop->engine->lock);
     uv_timer_stop(&stop->timer);
     if (stop->engine->server)
         server_stop(stop->engine->server, SERVER_STOP_MS, stop_server_closed, stop);
@@ -115,6 +121,8 @@ static void stop_signal(uv_signal_t *handle, int number)
     stop_begin(handle->data);
 }
 
+static void stop_reckon_within(struct stop *stop, uint64_t least_ms);
+
 static void stop_counted(void *context, json_t *rows, const struct failure *failure)
 {
     struct stop *stop = context;
@@ -124,12 +132,13 @@ static void stop_counted(void *context, json_t *rows, const struct failure *fail
                       json_integer_value(json_object_get(row, "pending"));
     stop->counting = false;
     bool needed = (failure && failure->kind) || !row || open > 0 || dials_open(engine->dials) > 0 ||
-                  store_waiting(engine->store) > 0 || clients_count(engine->clients) > 0;
-    if (!needed) {
+                  store_waiting(engine->store) > 0 || clients_count(engine->clients) > 0 ||
+                  clients_knock(engine->clients);
+    if (needed) {
+        stop_reckon_within(stop, AGAIN_MS);
+    } else if (stop->stage == STOP_NOT) {
         log_notice("leaving: nobody needs this engine");
         stop_begin(stop);
-    } else {
-        stop_reckon(stop);
     }
 }
 
@@ -143,16 +152,22 @@ static void stop_lingered(uv_timer_t *timer)
     store_read_totals(stop->engine->store, view.now, &view, stop_counted, stop);
 }
 
-void stop_reckon(struct stop *stop)
+static void stop_reckon_within(struct stop *stop, uint64_t least_ms)
 {
     struct engine *engine = stop->engine;
+    uint64_t linger = (uint64_t)engine->config.linger * CLOCK_SECOND;
     if (!engine->on_demand || stop->stage != STOP_NOT)
         return;
     if (clients_count(engine->clients) > 0)
         uv_timer_stop(&stop->timer);
     else
-        uv_timer_start(&stop->timer, stop_lingered, (uint64_t)engine->config.linger * CLOCK_SECOND,
-                       0);
+        uv_timer_start(&stop->timer, stop_lingered, linger > least_ms ? linger : least_ms, 0);
+}
+
+void stop_reckon(struct stop *stop)
+{
+    stop->visited = stop->visited || clients_count(stop->engine->clients) > 0;
+    stop_reckon_within(stop, stop->visited ? 0 : FIRST_MS);
 }
 
 struct stop *stop_new(struct engine *engine)

@@ -12,7 +12,7 @@ struct stop;
 struct stop *stop_new(struct engine *engine);
 void stop_free(struct stop *stop);
 
-/* A client has come or gone, or a call has ended: begins, or ends, the counting. */
+/* A client has come or gone: ends, or begins, the counting. */
 void stop_reckon(struct stop *stop);
 /* Begins the end: see engine_stop. */
 void stop_begin(struct stop *stop);
