@@ -7,8 +7,6 @@
 #include <string.h>
 #include <time.h>
 
-#define LAST_SECOND INT64_C(253402300799) /* 9999-12-31T23:59:59Z */
-
 static int64_t clock_read(clockid_t id)
 {
     struct timespec at;
@@ -31,8 +29,8 @@ void clock_format_utc(int64_t at, char out[CLOCK_ISO_SIZE])
     time_t seconds = (time_t)(at / CLOCK_SECOND);
     if (seconds < 0)
         seconds = 0;
-    if (seconds > LAST_SECOND)
-        seconds = LAST_SECOND;
+    if (seconds > CLOCK_LAST / CLOCK_SECOND)
+        seconds = CLOCK_LAST / CLOCK_SECOND;
     struct tm parts;
     gmtime_r(&seconds, &parts);
     strftime(out, CLOCK_ISO_SIZE, "%Y-%m-%dT%H:%M:%SZ", &parts);
@@ -130,7 +128,7 @@ bool clock_parse(const char *text, int64_t *at, bool *zoned)
     if (!parse_parts(text, &parts, &milliseconds, zoned, &minutes))
         return false;
     int64_t value = ((int64_t)timegm(&parts) - minutes * 60) * CLOCK_SECOND + milliseconds;
-    if (value < 0 || value > LAST_SECOND * CLOCK_SECOND)
+    if (value < 0 || value > CLOCK_LAST)
         return false;
     *at = value;
     return true;

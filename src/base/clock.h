@@ -8,6 +8,7 @@
 
 #define CLOCK_ISO_SIZE (sizeof "2026-11-22T10:00:00Z")
 #define CLOCK_SECOND   INT64_C(1000)
+#define CLOCK_LAST     (INT64_C(253402300799) * CLOCK_SECOND) /* 9999-12-31T23:59:59Z */
 
 /* The wall clock, in ms. The only place that reads it. */
 int64_t clock_now(void);

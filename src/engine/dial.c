@@ -82,6 +82,15 @@ static void dials_remember(struct dials *dials, const char *number, int64_t now)
     recent->at = now;
 }
 
+/* Nothing was sent: who tries again need not be asked. */
+static void dials_forget(struct dials *dials, const char *number)
+{
+    for (size_t i = 0; i < JUST_ORDERED_MAX; i++) {
+        if (strcmp(dials->recent[i].number, number) == 0)
+            dials->recent[i].at = 0;
+    }
+}
+
 static void dial_freed(uv_handle_t *handle)
 {
     struct dial *dial = handle->data;
@@ -158,6 +167,9 @@ static void dial_answer_stored(void *context, const struct store_result *result)
         uv_timer_start(&dial->again, dial_store_again, STORE_AGAIN_MS, 0);
         return;
     }
+    if (result->fate != STORE_DONE)
+        log_error("call %s: what became of it could not be stored: %s", dial->call.id,
+                  result->failure.sentence);
     publish_result(engine->publisher, result);
     if (result->call) {
         call_free(&dial->call);
@@ -265,6 +277,7 @@ static void dial_stored(void *context, const struct store_result *result)
         fail(&failure, FAILURE_ENGINE, _("the call could not be stored, and nothing was sent: %s"),
              result->failure.sentence);
         ask_done(&dial->ask, &failure);
+        dials_forget(dial->dials, dial->order.number);
         dial_end(dial);
         return;
     }

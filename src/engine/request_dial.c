@@ -15,6 +15,8 @@
 
 /* A call to the number made this short a time ago is asked about before another one. */
 #define JUST_CALLED_MS (10 * CLOCK_SECOND)
+/* An order for a time that has passed this short a while ago is meant for now. */
+#define LATE_MS (60 * CLOCK_SECOND)
 
 static const char *typed_country(const struct engine *engine, const struct account *account)
 {
@@ -98,8 +100,10 @@ static bool order_fill(const struct engine *engine, const struct account *accoun
     order->show_caller_id = choice_of(message, "show_caller_id");
     order->invert = wire_boolean(message, "invert");
     order->at = wire_integer(message, "at", 0);
-    if (order->at < 0 || (order->at && order->at < clock_now() - 60 * CLOCK_SECOND))
+    if (order->at < 0 || (order->at && order->at < clock_now() - LATE_MS))
         return fail(failure, FAILURE_USAGE, _("--at: the time is in the past"));
+    if (order->at > CLOCK_LAST)
+        return fail(failure, FAILURE_USAGE, _("--at: no such time"));
     return small_number(message, "minutes", &order->minutes, failure) &&
            small_number(message, "max_wait", &order->max_wait, failure) &&
            small_number(message, "retries", &order->retries, failure) &&
@@ -114,50 +118,80 @@ struct doubt {
     struct ask ask;
 };
 
-static void doubt_settled(void *context, json_t *rows, const struct failure *failure)
+static void doubt_free(struct doubt *doubt)
 {
-    struct doubt *doubt = context;
-    (void)failure; /* what can't be read can't be asked about; the disk will say so by itself */
-    const json_t *row = json_array_get(rows, 0);
-    const json_t *calls = json_object_get(row, "calls");
-    const json_t *call = json_array_get(calls, 0);
-    if (!call) {
-        dial_order(doubt->ask.engine->dials, doubt->account, &doubt->order, doubt->user,
-                   doubt->ask);
-        free(doubt);
-        return;
-    }
+    order_free(&doubt->order);
+    free(doubt);
+}
+
+static void ask_once_more(const struct ask *ask, const char *number)
+{
+    char sentence[256];
+    snprintf(sentence, sizeof sentence, _("%s was dialled seconds ago. Call once more?"), number);
+    ask_confirm(ask, sentence);
+}
+
+static void ask_beside(const struct ask *ask, const char *number, const json_t *call)
+{
     char sentence[256];
     const char *agent = json_string_value(json_object_get(call, "agent"));
     const char *state = json_string_value(json_object_get(call, "state"));
     snprintf(sentence, sizeof sentence,
-             _("%s: a call of %s to this number is %s. Call all the same?"), doubt->order.number,
+             _("%s: a call of %s to this number is %s. Call all the same?"), number,
              agent ? agent : _("somebody"), state ? state : "?");
-    ask_confirm(&doubt->ask, sentence);
-    order_free(&doubt->order);
-    free(doubt);
+    ask_confirm(ask, sentence);
+}
+
+static void doubt_settled(void *context, json_t *rows, const struct failure *failure)
+{
+    struct doubt *doubt = context;
+    struct engine *engine = doubt->ask.engine;
+    (void)failure; /* what can't be read can't be asked about; the disk will say so by itself */
+    const json_t *calls = json_object_get(json_array_get(rows, 0), "calls");
+    const json_t *call = json_array_get(calls, 0);
+    if (engine->stopping) {
+        struct failure stopping = {0};
+        fail(&stopping, FAILURE_ENGINE, _("the engine is stopping; nothing was sent"));
+        ask_done(&doubt->ask, &stopping);
+    } else if (dials_just_ordered(engine->dials, doubt->order.number, clock_now())) {
+        ask_once_more(&doubt->ask, doubt->order.number); /* meanwhile, by somebody quicker */
+    } else if (call) {
+        ask_beside(&doubt->ask, doubt->order.number, call);
+    } else {
+        dial_order(engine->dials, doubt->account, &doubt->order, doubt->user, doubt->ask);
+        doubt->order = (struct order){0};
+    }
+    doubt_free(doubt);
+}
+
+static bool order_is_doubtful(const struct engine *engine, const struct order *order,
+                              const struct ask *ask)
+{
+    if (order->short_number) {
+        char sentence[256];
+        snprintf(sentence, sizeof sentence, _("%s is a short number of the country. Call it?"),
+                 order->number);
+        ask_confirm(ask, sentence);
+        return true;
+    }
+    if (!dials_just_ordered(engine->dials, order->number, clock_now()))
+        return false;
+    ask_once_more(ask, order->number);
+    return true;
 }
 
 static void dial_unless_doubtful(struct engine *engine, const struct account *account,
                                  struct order *order, const char *user, struct ask ask)
 {
-    char sentence[256];
-    if (order->short_number || dials_just_ordered(engine->dials, order->number, clock_now())) {
-        snprintf(sentence, sizeof sentence,
-                 order->short_number ? _("%s is a short number of the country. Call it?")
-                                     : _("%s was dialled seconds ago. Call once more?"),
-                 order->number);
-        ask_confirm(&ask, sentence);
-        order_free(order);
-        return;
-    }
     struct doubt *doubt = malloc(sizeof *doubt);
-    if (!doubt) {
-        dial_order(engine->dials, account, order, user, ask);
-        return;
-    }
+    if (!doubt)
+        abort(); /* see ask_keep */
     *doubt = (struct doubt){.account = account, .order = *order, .ask = ask};
     snprintf(doubt->user, sizeof doubt->user, "%s", user);
+    if (order_is_doubtful(engine, order, &ask)) {
+        doubt_free(doubt);
+        return;
+    }
     struct store_view view = engine_view(engine);
     store_read_number(engine->store, order->number, view.now - JUST_CALLED_MS, &view, doubt_settled,
                       doubt);
