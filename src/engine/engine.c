@@ -21,7 +21,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+#define LOG_LONG (4 * 1024 * 1024) /* bytes */
 
 struct store_view engine_view(const struct engine *engine)
 {
@@ -91,9 +94,20 @@ static bool engine_open(struct engine *engine, struct failure *failure)
     return engine->clients != NULL;
 }
 
+/* A log that has grown long is put aside, in place of the one before. */
+static void engine_turn_over(const char *path)
+{
+    char aside[PATH_SIZE];
+    struct stat log;
+    if (stat(path, &log) == 0 && log.st_size > LOG_LONG &&
+        snprintf(aside, sizeof aside, "%s.old", path) < (int)sizeof aside)
+        rename(path, aside);
+}
+
 /* From here on nobody reads what this process writes but the log's readers. */
 static void engine_turn_to_log(const char *path)
 {
+    engine_turn_over(path);
     int log = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     if (log < 0) {
         log_warning("can't open the log %s: %s", path, strerror(errno));
@@ -131,14 +145,32 @@ static void engine_free(struct engine *engine)
     lock_release(engine->lock);
 }
 
+/* The socket of the command line, which stays where it is wherever this process goes. */
+static bool engine_take_socket(struct config *config, const char *path)
+{
+    char here[PATH_SIZE];
+    if (!path)
+        return true;
+    int length = path[0] == '/' || !getcwd(here, sizeof here)
+                     ? snprintf(config->socket, sizeof config->socket, "%s", path)
+                     : snprintf(config->socket, sizeof config->socket, "%s/%s", here, path);
+    if (length < (int)sizeof config->socket)
+        return true;
+    fprintf(stderr, "centralita-engine: %s\n", _("the path of the socket is too long"));
+    return false;
+}
+
 int engine_run(const struct engine_options *options)
 {
+    /* Found again by whoever looks for lost memory where the process ends early. */
+    static struct engine engine;
     struct failure failure = {0};
-    struct engine engine = {.on_demand = options->on_demand, .started_at = clock_now()};
-    if (!engine_read_config(&engine.config, options->config))
+    engine = (struct engine){.on_demand = options->on_demand, .started_at = clock_now()};
+    if (!engine_read_config(&engine.config, options->config) ||
+        !engine_take_socket(&engine.config, options->socket)) {
+        config_free(&engine.config);
         return FAILURE_USAGE;
-    if (options->socket)
-        snprintf(engine.config.socket, sizeof engine.config.socket, "%s", options->socket);
+    }
     signal(SIGPIPE, SIG_IGN);
     signal(SIGHUP, SIG_IGN);
     uv_loop_init(&engine.loop);
@@ -151,7 +183,8 @@ int engine_run(const struct engine_options *options)
     stop_reckon(engine.stop);
     uv_run(&engine.loop, UV_RUN_DEFAULT);
     log_notice("stopped");
-    uv_loop_close(&engine.loop);
+    if (uv_loop_close(&engine.loop) != 0)
+        log_error("something of the loop is open still");
     engine_free(&engine);
     return 0;
 }

@@ -24,6 +24,9 @@
 #define WAITING_MAX 20000
 #define TELL_MS     1000
 #define HEALTH_PATH "/health"
+/* Lines of the log about refused requests, and the time that they are counted in. */
+#define REFUSALS_MAX 20
+#define REFUSALS_MS  60000
 
 struct feed {
     struct engine *engine;
@@ -33,6 +36,8 @@ struct feed {
     int64_t refused;
     int64_t quarantined;
     int64_t last_at;
+    int refusals;           /* since then, for the log */
+    int64_t refusals_since; /* steady ms */
     bool well;
     char trouble[FAILURE_SENTENCE_MAX];
 };
@@ -102,10 +107,6 @@ void feed_store_result(struct feed *feed, const struct store_result *result)
         return;
     feed->well = well;
     memcpy(feed->trouble, result->failure.sentence, sizeof feed->trouble);
-    if (well)
-        log_notice("the store can be written again");
-    else
-        log_error("the store can't be written: %s", feed->trouble);
     feed_send(feed);
 }
 
@@ -137,11 +138,26 @@ static void arrival_stored(void *context, const struct store_result *result)
     free(arrival);
 }
 
+/* One line for each refusal, but only so many in a while: who sends rubbish does not fill the disk.
+ */
+static void feed_log_refusal(struct feed *feed, int status, const char *what, const char *more)
+{
+    int64_t now = clock_steady();
+    if (now - feed->refusals_since > REFUSALS_MS) {
+        if (feed->refusals > REFUSALS_MAX)
+            log_notice("%d more requests were refused", feed->refusals - REFUSALS_MAX);
+        feed->refusals_since = now;
+        feed->refusals = 0;
+    }
+    if (feed->refusals++ < REFUSALS_MAX)
+        log_notice("refused a request (%d): %s%s%s", status, what, more[0] ? " " : "", more);
+}
+
 static void feed_refuse(struct feed *feed, struct server_request *request, int status,
                         const char *sentence)
 {
     feed->refused++;
-    log_notice("refused a request (%d): %s", status, sentence);
+    feed_log_refusal(feed, status, sentence, "");
     server_answer(request, status, NULL, "", 0, 0);
     feed_changed(feed);
 }
@@ -213,7 +229,7 @@ static int feed_gate(void *context, const struct server_request *request)
         status = hook_gate(config, method, path, server_request_query(request));
     if (status) {
         feed->refused++;
-        log_notice("refused a request (%d): %s %s", status, method, path);
+        feed_log_refusal(feed, status, method, path);
         feed_changed(feed);
     }
     return status;

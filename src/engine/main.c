@@ -7,8 +7,10 @@
 #include "engine/engine.h"
 #include "engine/options.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static int run_check(const struct engine_command *command)
 {
@@ -69,9 +71,22 @@ static int run_init(const struct engine_command *command)
     return 0;
 }
 
+/* Whoever closes the standard files would have the next ones that are opened, the lock or the
+   database, in their place, and the log written into them. */
+static bool hold_standard_files(void)
+{
+    int file;
+    do
+        file = open("/dev/null", O_RDWR);
+    while (file >= 0 && file <= STDERR_FILENO);
+    return file >= 0 && close(file) == 0;
+}
+
 int main(int argc, char **argv)
 {
     struct engine_command command;
+    if (!hold_standard_files())
+        return FAILURE_ENGINE;
     intl_start();
     if (!engine_command_read(&command, argc, argv))
         return FAILURE_USAGE;
