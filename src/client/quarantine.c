@@ -14,6 +14,7 @@
 
 #define NUMBER_WIDTH   6
 #define PROVIDER_WIDTH 16
+#define EVENT_WIDTH    15
 
 const struct command_option options_quarantine[] = {{0}};
 const struct command_option options_quarantine_show[] = {{0}};
@@ -31,7 +32,11 @@ static void print_head(const json_t *item)
     fputs("  ", stdout);
     output_cell(present_text(item, "provider"), PROVIDER_WIDTH, false);
     fputs("  ", stdout);
+    output_cell(present_text(item, "event"), EVENT_WIDTH, false);
+    fputs("  ", stdout);
     output_cell(present_text(item, "why"), 0, false);
+    if (json_is_true(json_object_get(item, "released")))
+        printf(" (%s)", _("read since"));
     putchar('\n');
 }
 
@@ -66,20 +71,27 @@ static void print_lines(const char *text)
     }
 }
 
-static bool show_item(void *context, json_t *item, struct failure *failure)
+/* The request as it was kept: its parts by name, or text that is no JSON. */
+static void print_request(json_t *raw)
 {
-    bool any = false;
     const char *key;
     json_t *value;
-    *(bool *)context = true;
-    if (!list_item(&any, item, failure))
-        return false;
-    json_object_foreach (json_object_get(item, "request"), key, value) {
-        char *other = json_is_string(value) ? NULL : json_dumps(value, JSON_ENCODE_ANY);
+    if (json_is_string(raw))
+        print_lines(json_string_value(raw));
+    json_object_foreach (raw, key, value) {
+        char *other =
+            json_is_string(value) ? NULL : json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT);
         printf("\n%s:\n", key);
         print_lines(json_is_string(value) ? json_string_value(value) : other ? other : "");
         free(other);
     }
+}
+
+static bool show_item(void *context, json_t *item, struct failure *failure)
+{
+    if (!list_item(context, item, failure))
+        return false;
+    print_request(json_object_get(item, "raw"));
     return true;
 }
 
