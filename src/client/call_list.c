@@ -49,7 +49,7 @@ bool call_list_read(struct line *line, const struct call_list_query *query, line
     struct listing listing = {.item = item, .context = context};
     int64_t left = query->limit;
     do {
-        int64_t limit = left && left < PAGE ? left : PAGE;
+        int64_t limit = query->limit && left < PAGE ? left : PAGE;
         listing.on_page = 0;
         json_t *body = page_query(query, listing.last, limit);
         if (!line_ask(line, WIRE_CALLS, body, listing_take, &listing, failure) ||

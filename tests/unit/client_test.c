@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The client's way to an engine, and what it makes of the answers. */
 #include "client/attach.h"
+#include "client/call_list.h"
 #include "client/key.h"
 #include "client/output.h"
 #include "client/place.h"
@@ -199,6 +200,64 @@ static void a_reader_that_goes_is_no_failure(void **state)
     assert_false(line_receive(&line, &message, pipes[1], &failure));
     assert_int_equal(failure.kind, FAILURE_NONE);
     close(pipes[1]);
+    end_line(&line);
+}
+
+static void assert_asked(const char *expected)
+{
+    char asked[1024];
+    ssize_t got = read(peer, asked, sizeof asked - 1);
+    assert_true(got > 0);
+    asked[got] = '\0';
+    assert_string_equal(asked, expected);
+}
+
+#define FIRST  "{\"type\":\"item\",\"ask\":1,\"item\":{\"id\":\"01abcdefghjkmnpr\"}}\n"
+#define SECOND "{\"type\":\"item\",\"ask\":1,\"item\":{\"id\":\"01abcdefghjkmnpq\"}}\n"
+#define THIRD  "{\"type\":\"item\",\"ask\":2,\"item\":{\"id\":\"01abcdefghjkmnpp\"}}\n"
+
+static void calls_come_page_by_page(void **state)
+{
+    (void)state;
+    int items = 0;
+    struct call_list_query query = {.since = 7};
+    struct line line = line_to_peer(FIRST SECOND "{\"type\":\"done\",\"ask\":1,\"exit\":0}\n" THIRD
+                                                 "{\"type\":\"done\",\"ask\":2,\"exit\":0}\n"
+                                                 "{\"type\":\"done\",\"ask\":3,\"exit\":0}\n");
+    assert_true(call_list_read(&line, &query, count_item, NULL, &items, &failure));
+    assert_int_equal(items, 3);
+    assert_asked("{\"live\":false,\"timeline\":false,\"limit\":500,\"since\":7,"
+                 "\"type\":\"calls\",\"ask\":1}\n"
+                 "{\"live\":false,\"timeline\":false,\"limit\":500,\"since\":7,"
+                 "\"before\":\"01abcdefghjkmnpq\",\"type\":\"calls\",\"ask\":2}\n"
+                 "{\"live\":false,\"timeline\":false,\"limit\":500,\"since\":7,"
+                 "\"before\":\"01abcdefghjkmnpp\",\"type\":\"calls\",\"ask\":3}\n");
+    end_line(&line);
+}
+
+static void a_limit_ends_the_pages(void **state)
+{
+    (void)state;
+    int items = 0;
+    struct call_list_query query = {.live = true, .timeline = true, .limit = 3};
+    struct line line = line_to_peer(FIRST SECOND "{\"type\":\"done\",\"ask\":1,\"exit\":0}\n" THIRD
+                                                 "{\"type\":\"done\",\"ask\":2,\"exit\":0}\n");
+    assert_true(call_list_read(&line, &query, count_item, NULL, &items, &failure));
+    assert_int_equal(items, 3);
+    assert_asked("{\"live\":true,\"timeline\":true,\"limit\":3,\"type\":\"calls\",\"ask\":1}\n"
+                 "{\"live\":true,\"timeline\":true,\"limit\":1,"
+                 "\"before\":\"01abcdefghjkmnpq\",\"type\":\"calls\",\"ask\":2}\n");
+    end_line(&line);
+}
+
+static void an_engine_that_repeats_itself_is_left(void **state)
+{
+    (void)state;
+    int items = 0;
+    struct call_list_query query = {0};
+    struct line line = line_to_peer(FIRST FIRST "{\"type\":\"done\",\"ask\":1,\"exit\":0}\n");
+    assert_false(call_list_read(&line, &query, count_item, NULL, &items, &failure));
+    assert_int_equal(failure.kind, FAILURE_ENGINE);
     end_line(&line);
 }
 
@@ -446,6 +505,9 @@ int main(void)
         cmocka_unit_test(a_silent_engine_is_given_up),
         cmocka_unit_test(what_is_not_sent_is_known),
         cmocka_unit_test(a_reader_that_goes_is_no_failure),
+        cmocka_unit_test(calls_come_page_by_page),
+        cmocka_unit_test(a_limit_ends_the_pages),
+        cmocka_unit_test(an_engine_that_repeats_itself_is_left),
         cmocka_unit_test(sockets_are_tried_in_order),
         cmocka_unit_test(a_configuration_that_is_asked_for_has_to_be_readable),
         cmocka_unit_test(what_keeps_an_engine_from_starting_is_told),
