@@ -10,5 +10,5 @@ docgen_SOURCES = \
 	%D%/manual_config.c \
 	%D%/manual_engine.c \
 	%D%/roff.c %D%/roff.h
-docgen_LDADD = $(ROOM_CLIENT) $(ROOM_ENGINE)
+docgen_LDADD = $(ROOM_CLIENT) $(ROOM_SIMULATOR) $(ROOM_ENGINE)
 nodist_EXTRA_docgen_SOURCES = dummy.cc

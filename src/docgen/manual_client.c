@@ -6,7 +6,9 @@
 #include "docgen/manual.h"
 #include "docgen/roff.h"
 #include "model/call.h"
+#include "simulator/settings.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define PLACES_MAX 512
@@ -41,6 +43,20 @@ static void put_options(FILE *out, const struct command_option *options)
     roff_list_end(out);
 }
 
+/* The simulator's own help, which comes from its own table. */
+static void put_simulator(FILE *out)
+{
+    char *help = NULL;
+    size_t size;
+    FILE *memory = open_memstream(&help, &size);
+    if (!memory)
+        return;
+    settings_print_help(memory);
+    if (fclose(memory) == 0)
+        roff_example(out, help);
+    free(help);
+}
+
 static void put_commands(FILE *out)
 {
     roff_section(out, "COMMANDS");
@@ -54,6 +70,8 @@ static void put_commands(FILE *out)
         if (row->about)
             roff_paragraph(out, row->about);
         put_options(out, row->options);
+        if (row->passes_on)
+            put_simulator(out);
     }
 }
 

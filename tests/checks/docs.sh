@@ -42,6 +42,31 @@ if command -v mandoc >/dev/null; then
 fi
 told=$(bash -n docs/completion/centralita.bash 2>&1)
 report $? "bash reads its completion" "$told"
+# completes WORD... : what bash offers behind these words, on a line
+completes() {
+    bash -c '. docs/completion/centralita.bash
+        COMP_WORDS=(centralita "$@") COMP_CWORD=$#
+        _centralita
+        echo "${COMPREPLY[*]}"' bash "$@" 2>&1
+}
+
+# offers EXPECTED WORD...
+offers() {
+    expected=$1
+    shift
+    told=$(completes "$@")
+    [ "$told" = "$expected" ]
+    report $? "bash: $* -> $expected" "$told"
+}
+offers 'dial' dia
+offers 'contacts' con
+offers 'add' contacts a
+offers 'missed' close 01abcdefghjkmnpq --outcome mi
+offers '--minutes' dial 1 --mi
+offers '--remove-number' contacts change Ana --rem
+offers '--socket' --config some.conf calls --so
+offers '' dial --minutes 5
+
 if command -v zsh >/dev/null; then
     told=$(zsh -n docs/completion/_centralita 2>&1)
     report $? "zsh reads its completion" "$told"
