@@ -62,6 +62,7 @@ void console_selection_moved(struct console *console)
         call_free(&opened->call);
     *opened = (struct opened_call){0};
     memcpy(opened->id, row->id, sizeof opened->id);
+    opened->row = *row;
     console_ask_detail(console);
 }
 
@@ -247,6 +248,7 @@ static void act_back(struct console *console, const char *text)
 {
     (void)text;
     bool contact = console->contact_open;
+    console->opened.scroll = 0;
     console_contact_close(console);
     console_focus(console, contact ? PANE_CONTACTS : PANE_CALLS);
     console_selection_moved(console);

@@ -53,6 +53,8 @@ static void take_call(struct console *console, const json_t *json)
         calls_put(&console->calls, &row, &added);
     if (!shows_all(console))
         console_ask_calls(console); /* whether it fits the filter is the engine's to say */
+    if (strcmp(console->opened.id, row.id) == 0 && row.revision >= console->opened.row.revision)
+        console->opened.row = row;
     if (strcmp(console->opened.id, row.id) == 0 &&
         (!json_is_array(json_object_get(json, "timeline")) || !console_detail_read(console, json)))
         console_ask_detail(console);

@@ -34,7 +34,7 @@ static const struct column columns[COLUMN_COUNT] = {
     [COLUMN_WHO] = {.least = 16, .stretch = 2},
     [COLUMN_FACT] = {.least = 12, .rank = 1, .stretch = 1},
     [COLUMN_NOTE] = {.least = 1, .rank = 2},
-    [COLUMN_NUMBER] = {.least = 16, .rank = 3},
+    [COLUMN_NUMBER] = {.least = 12, .rank = 3, .stretch = 1},
     [COLUMN_WHEN] = {.least = 6, .rank = 4},
     [COLUMN_COST] = {.least = 7, .rank = 5},
     [COLUMN_AGENT] = {.least = 8, .rank = 6},

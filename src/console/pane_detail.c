@@ -37,23 +37,21 @@ static void sheet_time(struct sheet *sheet, const char *label, int64_t at)
 
 /* ---- A call */
 
-static void call_state_line(struct sheet *sheet, const struct console *console)
+/* What the list knows of it is here at once, and newer than what was asked for. */
+static void call_state_line(struct sheet *sheet, const struct console *console,
+                            const struct call_row *row)
 {
-    const struct opened_call *opened = &console->opened;
-    const struct call_row *row = calls_by_id(&console->calls, opened->id);
-    struct state_look look = state_look(opened->call.state, opened->outcome);
-    char running[FORMAT_SIZE] = "";
-    if (row)
-        format_running(row, console->now, running);
+    struct state_look look = state_look(row->state, row->outcome);
+    char running[FORMAT_SIZE];
+    format_running(row, console->now, running);
     int x = draw_textf(sheet->view, 1, sheet->y, look.role, "%s %s",
                        console_glyph(console, look.glyph, look.ascii), look.word);
     x = draw_textf(sheet->view, x + 1, sheet->y, ROLE_TEXT, "%s", running);
-    const char *arrow = opened->call.direction == DIRECTION_IN ? console_glyph(console, "←", "<")
-                                                               : console_glyph(console, "→", ">");
+    const char *arrow = row->direction == DIRECTION_IN ? console_glyph(console, "←", "<")
+                                                       : console_glyph(console, "→", ">");
     x = draw_textf(sheet->view, x + 1, sheet->y, ROLE_DIM, "%s", arrow);
-    const char *number = opened->shown[0] ? opened->shown : opened->call.number;
-    draw_text(sheet->view, x + 1, sheet->y, ROLE_NUMBER,
-              opened->call.hidden ? _("hidden number") : number);
+    const char *number = row->shown[0] ? row->shown : row->number;
+    draw_text(sheet->view, x + 1, sheet->y, ROLE_NUMBER, row->hidden ? _("hidden number") : number);
     sheet->y++;
 }
 
@@ -139,7 +137,6 @@ static void call_answer(struct sheet *sheet, const struct console *console)
 static void call_draw(struct sheet *sheet, const struct console *console)
 {
     const struct call *call = &console->opened.call;
-    call_state_line(sheet, console);
     call_legs(sheet, call);
     if (call->state == CALL_REFUSED || call->state == CALL_UNKNOWN)
         call_answer(sheet, console);
@@ -207,13 +204,7 @@ static const char *detail_title(const struct console *console)
     const struct opened_call *opened = &console->opened;
     if (console->contact_open)
         return member(console->contact.json, "name");
-    if (!opened->id[0] || !opened->loaded)
-        return _("Call");
-    if (opened->contact[0])
-        return opened->contact;
-    if (opened->call.hidden)
-        return _("hidden number");
-    return opened->shown[0] ? opened->shown : opened->call.number;
+    return opened->id[0] ? format_who(&opened->row) : _("Call");
 }
 
 /* The sheet is drawn on a part of the screen that is moved up by what is scrolled away. */
@@ -223,7 +214,9 @@ static int detail_draw_sheet(const struct console *console, const struct view *v
     struct sheet sheet = {view, -scroll};
     if (console->contact_open)
         contact_draw(&sheet, console, focused);
-    else if (console->opened.id[0] && console->opened.loaded)
+    else if (console->opened.id[0])
+        call_state_line(&sheet, console, &console->opened.row);
+    if (!console->contact_open && console->opened.loaded)
         call_draw(&sheet, console);
     return sheet.y + scroll;
 }

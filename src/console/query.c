@@ -348,20 +348,18 @@ bool console_detail_read(struct console *console, const json_t *json)
 {
     struct opened_call *opened = &console->opened;
     struct call call;
-    char contact[CONTACT_NAME_SIZE];
-    char shown[CONTACT_NAME_SIZE];
     struct call_row row;
     int64_t revision = json_integer_value(json_object_get(json, "revision"));
     if ((opened->loaded && revision < opened->revision) || !call_row_read(&row, json) ||
-        !call_from_json(json, &call, contact, shown, sizeof contact, NULL))
+        !call_from_json(json, &call, NULL, NULL, 0, NULL))
         return false;
-    call_free(&opened->call);
+    if (opened->loaded)
+        call_free(&opened->call);
     opened->call = call;
     opened->loaded = true;
     opened->revision = revision;
-    opened->outcome = row.outcome;
-    snprintf(opened->contact, sizeof opened->contact, "%s", contact);
-    snprintf(opened->shown, sizeof opened->shown, "%.*s", (int)sizeof opened->shown - 1, shown);
+    if (row.revision >= opened->row.revision)
+        opened->row = row;
     console->redraw = true;
     return true;
 }

@@ -81,11 +81,9 @@ struct typed_number {
 struct opened_call {
     char id[ID_SIZE]; /* "" for none */
     bool loaded;
+    struct call_row row; /* what the list shows of it */
     struct call call;
-    char contact[CONTACT_NAME_SIZE];
-    char shown[64];
-    enum call_outcome outcome;
-    int64_t revision;
+    int64_t revision; /* of `call` */
     int scroll;
 };
 

@@ -11,10 +11,9 @@
        now TIME             the time, in UTC
        attach USER [PHONE]  a line to an engine is there
        lost SENTENCE        it is lost
-       reply TYPE [EXIT [SENTENCE]]   answers the oldest request of the type that has no answer;
-                            items are the lines behind it that begin with `{`
-       confirm TYPE SENTENCE          the same, with a question
-       wire JSON            a message that nobody asked for
+       reply TYPE[:WORD] [EXIT [SENTENCE]]   answers the oldest request of the type that has no
+   answer yet (and holds the word); items are the lines behind it that begin with `{` confirm TYPE
+   SENTENCE          the same, with a question wire JSON            a message that nobody asked for
        key NAME...          keys, as in the table of actions
        type TEXT            a key for each character
        click X Y, wheel-up X Y, wheel-down X Y
@@ -38,6 +37,7 @@
 struct pending {
     int64_t ask;
     char type[32];
+    char body[256]; /* its beginning */
 };
 
 struct player {
@@ -88,6 +88,9 @@ static void collect_line(struct player *player, const char *line, size_t length)
     }
     json_object_del(message.body, "ask");
     char *text = json_dumps(message.body, JSON_COMPACT | JSON_SORT_KEYS);
+    if (message.ask && player->pending_count)
+        snprintf(player->pending[player->pending_count - 1].body, sizeof player->pending->body,
+                 "%s", text);
     text_addf(&player->sent, ">%s\n", text);
     free(text);
     wire_message_free(&message);
@@ -105,10 +108,15 @@ static void collect(struct player *player)
     text_clear(out);
 }
 
-static int64_t take_pending(struct player *player, const char *type)
+/* "calls", or "calls:live": one with that word in it. */
+static int64_t take_pending(struct player *player, char *type)
 {
+    char *word = strchr(type, ':');
+    if (word)
+        *word++ = '\0';
     for (size_t i = 0; i < player->pending_count; i++) {
-        if (strcmp(player->pending[i].type, type) != 0)
+        if (strcmp(player->pending[i].type, type) != 0 ||
+            (word && !strstr(player->pending[i].body, word)))
             continue;
         int64_t ask = player->pending[i].ask;
         player->pending_count--;
@@ -284,6 +292,12 @@ static void play_attach(struct player *player, const char *rest)
     app_attached(player->console, user, phone);
 }
 
+static void play_lost(struct player *player, const char *rest)
+{
+    player->pending_count = 0;
+    app_lost(player->console, rest);
+}
+
 static void play(struct player *player, const char *path);
 
 static void play_include(struct player *player, const char *name)
@@ -326,7 +340,7 @@ static bool play_on_console(struct player *player, const char *word, const char 
     if (strcmp(word, "attach") == 0)
         play_attach(player, rest);
     else if (strcmp(word, "lost") == 0)
-        app_lost(player->console, rest);
+        play_lost(player, rest);
     else if (strcmp(word, "reply") == 0)
         start_reply(player, rest, false);
     else if (strcmp(word, "confirm") == 0)
