@@ -23,6 +23,7 @@ struct delivery {
     const struct account *account;
     const struct hook_event *event;
     const struct hook_request *request;
+    const char *key; /* the listener's; NULL: none */
     struct form url;
     struct form body;
     struct tree *tree;            /* NULL: no document came */

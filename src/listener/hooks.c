@@ -3,6 +3,7 @@
 #include "listener/hooks.h"
 
 #include "base/intl.h"
+#include "base/utf8.h"
 #include "codec/digest.h"
 #include "listener/delivery.h"
 #include "listener/keep.h"
@@ -152,9 +153,17 @@ static const char *doubt(const struct delivery *delivery, const char *signature,
 
 static void refuse(struct hook_outcome *outcome, int status, const char *path, const char *why)
 {
+    struct failure failure;
+    fail(&failure, FAILURE_NOT_DONE, _("a request for %.100s was refused: %s"), path, why);
     outcome->status = status;
-    snprintf(outcome->sentence, sizeof outcome->sentence, _("a request for %.100s was refused: %s"),
-             path, why);
+    utf8_copy_clean(outcome->sentence, sizeof outcome->sentence, failure.sentence,
+                    strlen(failure.sentence));
+}
+
+static char *keep(const struct delivery *delivery, const char *verified_by, const char *signature)
+{
+    const struct keep_secrets secrets = {.key = delivery->key, .signature = signature};
+    return request_keep(delivery->request, verified_by, &secrets);
 }
 
 /* Unreadable: kept aside if it came from who may send. */
@@ -169,8 +178,8 @@ static void quarantine(struct hook_outcome *outcome, const struct delivery *deli
         return;
     snprintf(record->provider, sizeof record->provider, "%s", delivery->account->name);
     snprintf(record->event, sizeof record->event, "%s", delivery->event->name);
-    snprintf(record->why, sizeof record->why, "%s", why);
-    record->raw = request_keep(delivery->request, verified_by, signature);
+    utf8_copy_clean(record->why, sizeof record->why, why, strlen(why));
+    record->raw = keep(delivery, verified_by, signature);
     outcome->record = record;
 }
 
@@ -186,7 +195,7 @@ static void accept(struct hook_outcome *outcome, const struct delivery *delivery
     }
     snprintf(record->provider, sizeof record->provider, "%s", delivery->account->name);
     snprintf(record->event, sizeof record->event, "%s", delivery->event->name);
-    record->raw = request_keep(delivery->request, verified_by, signature);
+    record->raw = keep(delivery, verified_by, signature);
     outcome->status = STATUS_OK;
     outcome->record = record;
 }
@@ -215,7 +224,7 @@ void hook_read(const struct config *config, const struct hook_request *request,
                struct hook_outcome *outcome)
 {
     *outcome = (struct hook_outcome){0};
-    struct delivery delivery = {.request = request};
+    struct delivery delivery = {.request = request, .key = config->listener.key};
     const char *why = "";
     int status = gate(config, request->method, request->path, request->query, &delivery.account,
                       &delivery.event, &why);

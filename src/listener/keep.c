@@ -13,8 +13,8 @@
 #include <string.h>
 #include <strings.h>
 
-#define KEPT_MAX        (8u * 1024u * 1024u) /* bytes of JSON */
-#define SIGNATURE_LEAST 8                    /* bytes of one that is worth looking for by itself */
+#define KEPT_MAX     (8u * 1024u * 1024u) /* bytes of JSON */
+#define SECRET_LEAST 8                    /* bytes of one that is worth looking for by itself */
 
 /* ---- Reading bytes that may be percent-encoded */
 
@@ -128,26 +128,35 @@ static bool bytes_begin(const struct cursor *cursor, const char *word, size_t le
            ((*cursor->at ^ *word) & ~0x20) == 0 && strncasecmp(cursor->at, word, length) == 0;
 }
 
-/* Copies the body without its signatures: those that stand under the name, and the known one
- * anywhere. */
-static void add_without_signature(struct text *out, const char *bytes, size_t length,
-                                  const char *known)
+static size_t secret_length(const struct cursor *cursor, const struct keep_secrets *secrets)
 {
-    size_t known_length = known ? strlen(known) : 0;
-    if (known_length < SIGNATURE_LEAST)
-        known_length = 0;
+    const char *const known[] = {secrets->signature, secrets->key};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        size_t length = known[i] ? strlen(known[i]) : 0;
+        if (length >= SECRET_LEAST && bytes_begin(cursor, known[i], length))
+            return length;
+    }
+    return 0;
+}
+
+/* Copies the text without its signatures, those that stand under the name, and without the known
+   secrets, wherever they stand. */
+static void add_without_secrets(struct text *out, const char *bytes, size_t length,
+                                const struct keep_secrets *secrets)
+{
     struct cursor cursor = {.at = bytes, .end = bytes + length};
     const char *copied = bytes;
     while (cursor.at < cursor.end) {
+        size_t secret = secret_length(&cursor, secrets);
         if (bytes_begin(&cursor, signature_name, sizeof signature_name - 1) &&
             !is_closing_tag(bytes, cursor.at)) {
             cursor.at += sizeof signature_name - 1;
             const char *end = signature_value(&cursor);
             text_add_bytes(out, copied, (size_t)(cursor.at - copied));
             cursor.at = copied = end;
-        } else if (bytes_begin(&cursor, known, known_length)) {
+        } else if (secret) {
             text_add_bytes(out, copied, (size_t)(cursor.at - copied));
-            cursor.at = copied = cursor.at + known_length;
+            cursor.at = copied = cursor.at + secret;
         } else {
             cursor.at++;
         }
@@ -182,15 +191,18 @@ static bool body_is_form(const struct hook_request *request)
            !memchr("{<", request->body[0], 2);
 }
 
-static void add_body(struct text *out, const struct hook_request *request, const char *signature)
+/* The same as it came, or, of a form, without the fields that bring the key; then without secrets.
+ */
+static void add_clean(struct text *out, const char *bytes, size_t length, bool form,
+                      const struct keep_secrets *secrets)
 {
     struct text keyless;
     text_start(&keyless, KEPT_MAX);
-    if (body_is_form(request))
-        add_without_key(&keyless, request->body, request->length);
-    else
-        text_add_bytes(&keyless, request->body, request->length);
-    add_without_signature(out, text_string(&keyless), keyless.length, signature);
+    if (form)
+        add_without_key(&keyless, bytes, length);
+    add_without_secrets(out, form ? text_string(&keyless) : bytes, form ? keyless.length : length,
+                        secrets);
+    out->failed = out->failed || keyless.failed;
     text_free(&keyless);
 }
 
@@ -255,7 +267,7 @@ static void add_text_member(struct text *out, const char *key, const char *text)
 }
 
 char *request_keep(const struct hook_request *request, const char *verified_by,
-                   const char *signature)
+                   const struct keep_secrets *secrets)
 {
     struct text query;
     struct text body;
@@ -263,8 +275,8 @@ char *request_keep(const struct hook_request *request, const char *verified_by,
     text_start(&query, KEPT_MAX);
     text_start(&body, KEPT_MAX);
     text_start(&out, KEPT_MAX);
-    add_without_key(&query, request->query, strlen(request->query));
-    add_body(&body, request, signature);
+    add_clean(&query, request->query, strlen(request->query), true, secrets);
+    add_clean(&body, request->body, request->length, body_is_form(request), secrets);
     text_addf(&out, "{\"at\":%" PRId64, request->at);
     add_text_member(&out, "verified", verified_by);
     add_text_member(&out, "method", request->method);
@@ -284,7 +296,8 @@ char *request_keep(const struct hook_request *request, const char *verified_by,
 
 char *hook_request_keep(const struct hook_request *request)
 {
-    return request_keep(request, request->verified ? "key" : "", NULL);
+    return request_keep(request, request->verified ? "key" : "",
+                        &(struct keep_secrets){NULL, NULL});
 }
 
 /* Back from characters to bytes. */

@@ -6,10 +6,15 @@
 
 #include "listener/hooks.h"
 
+/* What must not be found in it, besides what its place tells; each may be NULL. */
+struct keep_secrets {
+    const char *key;       /* the listener's */
+    const char *signature; /* that was read from it */
+};
+
 /* The request as JSON text without the listener's key and the event's signature, but with what it
-   was verified by ("key", "signature"; "": nothing). `signature` (may be NULL) is the one that was
-   read from it. The caller frees; NULL when out of memory. */
+   was verified by ("key", "signature"; "": nothing). The caller frees; NULL when out of memory. */
 char *request_keep(const struct hook_request *request, const char *verified_by,
-                   const char *signature);
+                   const struct keep_secrets *secrets);
 
 #endif

@@ -1,5 +1,23 @@
 # SPDX-License-Identifier: MIT
-# readers fed with broken input
+# Readers fed with broken input: over a small corpus and mutations of it in `make check`, for hours with
 #
-#     TESTS += %D%/NAME.py
-#     EXTRA_DIST += %D%/NAME.py %D%/FOLDER_WITH_DATA
+#     FUZZ_ROUNDS=1000000 FUZZ_SEED=2 FUZZ_KEEP=input tests/fuzz/hook_fuzz
+#
+# or, NAME_fuzz.c compiled by clang with -fsanitize=fuzzer in place of fuzz_main.c, as libFuzzer's.
+
+FUZZ_TESTS = %D%/form_fuzz %D%/hook_fuzz %D%/multipart_fuzz %D%/tree_fuzz
+check_PROGRAMS += $(FUZZ_TESTS)
+TESTS += $(FUZZ_TESTS)
+EXTRA_DIST += %D%/corpus
+
+%C%_form_fuzz_SOURCES = %D%/form_fuzz.c %D%/fuzz_main.c %D%/fuzz.h
+%C%_form_fuzz_LDADD = $(ROOM_CODEC)
+%C%_multipart_fuzz_SOURCES = %D%/multipart_fuzz.c %D%/fuzz_main.c %D%/fuzz.h
+%C%_multipart_fuzz_LDADD = $(ROOM_CODEC)
+%C%_tree_fuzz_SOURCES = %D%/tree_fuzz.c %D%/fuzz_main.c %D%/fuzz.h
+%C%_tree_fuzz_LDADD = $(ROOM_CODEC)
+%C%_hook_fuzz_SOURCES = %D%/hook_fuzz.c %D%/fuzz_main.c %D%/fuzz.h \
+	tests/unit/hook_fixture.c tests/unit/hook_fixture.h
+%C%_hook_fuzz_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests/unit
+%C%_hook_fuzz_LDADD = $(ROOM_LISTENER)
+nodist_EXTRA_%C%_hook_fuzz_SOURCES = dummy.cc

@@ -33,7 +33,7 @@ struct config *fixture_config(const char *key)
 {
     struct config *config = calloc(1, sizeof *config);
     config->listener.on = true;
-    config->listener.key = key ? strdup(key) : NULL;
+    config->listener.key = key;
     config->account_count = 3;
     config->accounts = calloc(config->account_count, sizeof *config->accounts);
     account_fill(&config->accounts[0], "madrid", "infocaller",
