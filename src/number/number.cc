@@ -16,6 +16,7 @@
 extern "C" {
 #include "base/intl.h"
 #include "base/utf8.h"
+#include "number/memo.h"
 #include "number/number.h"
 }
 
@@ -332,13 +333,17 @@ bool number_read(const char *typed, const char *country, struct number *number,
 
 bool number_to_e164(const char *typed, const char *country, char out[NUMBER_SIZE])
 {
+    bool good = false;
+    if (memo_find(MEMO_E164, typed, country, &good, out))
+        return good;
     out[0] = '\0';
     try {
         string text;
-        if (!to_e164(typed, country, &text))
-            return false;
-        copy(out, NUMBER_SIZE, text);
-        return true;
+        good = to_e164(typed, country, &text);
+        if (good)
+            copy(out, NUMBER_SIZE, text);
+        memo_keep(MEMO_E164, typed, country, good, out);
+        return good;
     } catch (...) {
         return false;
     }
@@ -346,9 +351,13 @@ bool number_to_e164(const char *typed, const char *country, char out[NUMBER_SIZE
 
 void number_show(const char *number, const char *country, char out[NUMBER_SIZE])
 {
+    bool good;
+    if (memo_find(MEMO_SHOW, number, country, &good, out))
+        return;
     utf8_copy_clean(out, NUMBER_SIZE, number, strlen(number));
     try {
         copy(out, NUMBER_SIZE, shown(number, country));
+        memo_keep(MEMO_SHOW, number, country, true, out);
     } catch (...) {
     }
 }
