@@ -21,8 +21,8 @@ MAY = {
     "wire": {"base", "model"} | JSON,
     "number": BELOW,
     "http": BELOW,
-    "listener": BELOW,
-    "store": BELOW,
+    "listener": BELOW | {"number"},
+    "store": BELOW | {"number"},
     # An adapter fills in a request, and sends none: it does not link http.
     "provider": BELOW | {"number", "http/client.h"},
     "engine": BELOW | {"wire", "number", "http", "listener", "store", "provider"},
