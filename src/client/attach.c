@@ -103,7 +103,9 @@ static bool attach_started(const struct attach_options *options, const struct pl
                            int64_t deadline, struct line *line, struct failure *failure)
 {
     struct place started = *place;
-    if (start_engine(place, options->dies_with_us, deadline, started.sockets[0], failure)) {
+    enum start start =
+        start_engine(place, options->dies_with_us, deadline, started.sockets[0], failure);
+    if (start == STARTED) {
         started.socket_count = 1;
         enum found found = try_sockets(&started, options->client, deadline, line, failure);
         if (found == FOUND_NONE && failure->kind == FAILURE_NONE)
@@ -111,7 +113,7 @@ static bool attach_started(const struct attach_options *options, const struct pl
                  started.sockets[0]);
         return found == FOUND;
     }
-    if (failure->kind == FAILURE_ENGINE && try_again(place, options->client, deadline, line)) {
+    if (start == START_FORGONE && try_again(place, options->client, deadline, line)) {
         failure_clear(failure);
         return true;
     }

@@ -151,7 +151,7 @@ const struct command commands[] = {
      .words = "",
      RUNS(quarantine),
      .engine = COMMAND_STARTS,
-     .sentence = N_("The same")},
+     .sentence = N_("List the requests that could not be read")},
     {.name = "quarantine show",
      .words = "N",
      .least_words = 1,

@@ -8,6 +8,7 @@
 #include "client/families.h"
 #include "client/place.h"
 
+#include <signal.h>
 #include <stdio.h>
 
 const struct command_option options_console[] = {
@@ -66,6 +67,7 @@ bool run_console(struct client *client, struct failure *failure)
 {
     struct console_options options;
     struct console_line line = {.fd = -1};
+    signal(SIGPIPE, SIG_IGN); /* an engine that goes is attached to again, not died of */
     client->attach.client = "console";
     client->attach.may_start = true;
     console_line_options(client, &options);

@@ -123,13 +123,14 @@ static void join_lines(const char *said, struct text *sentence)
     }
 }
 
-static bool fail_as_heard(struct process *process, const struct heard *heard,
-                          struct failure *failure)
+static enum start fail_as_heard(struct process *process, const struct heard *heard,
+                                struct failure *failure)
 {
     int status = 0;
     bool ended = process_wait(process, clock_steady() + LAST_WORDS, &status);
+    bool by_itself = ended && WIFEXITED(status);
     enum failure_kind kind = FAILURE_ENGINE;
-    if (ended && WIFEXITED(status) && WEXITSTATUS(status) == FAILURE_USAGE)
+    if (by_itself && WEXITSTATUS(status) == FAILURE_USAGE)
         kind = FAILURE_USAGE;
     struct text sentence;
     text_start(&sentence, HEARD_MAX);
@@ -142,34 +143,42 @@ static bool fail_as_heard(struct process *process, const struct heard *heard,
     else
         fail(failure, kind, _("the engine did not start, and did not say why"));
     text_free(&sentence);
-    return false;
+    return by_itself && WEXITSTATUS(status) == FAILURE_ENGINE ? START_FORGONE : START_FAILED;
 }
 
-bool start_engine(const struct place *place, bool dies_with_us, int64_t deadline,
-                  char socket[PATH_SIZE], struct failure *failure)
+static enum start hear_engine(const struct place *place, struct process *process, int64_t deadline,
+                              char socket[PATH_SIZE], struct failure *failure)
+{
+    struct heard heard;
+    enum start start = STARTED;
+    text_start(&heard.out, HEARD_MAX);
+    text_start(&heard.err, HEARD_MAX);
+    if (!listen_to(process, &heard, deadline)) {
+        fail(failure, FAILURE_ENGINE,
+             _("the engine is still starting; look into %s/%s, and try again"),
+             place->state_directory, LOG_NAME);
+        start = START_FAILED;
+    } else if (!read_ready(&heard, socket)) {
+        start = fail_as_heard(process, &heard, failure);
+    }
+    text_free(&heard.out);
+    text_free(&heard.err);
+    return start;
+}
+
+enum start start_engine(const struct place *place, bool dies_with_us, int64_t deadline,
+                        char socket[PATH_SIZE], struct failure *failure)
 {
     process_wait(&last, clock_steady(), NULL);
     struct process process;
     if (place->state_directory[0] && !path_make_directory(place->state_directory, failure))
-        return false;
+        return START_FAILED;
     if (!engine_run(place, dies_with_us, &process, failure))
-        return false;
-    struct heard heard;
-    text_start(&heard.out, HEARD_MAX);
-    text_start(&heard.err, HEARD_MAX);
-    bool told = listen_to(&process, &heard, deadline);
-    bool ready = told && read_ready(&heard, socket);
-    if (!told)
-        fail(failure, FAILURE_ENGINE,
-             _("the engine is still starting; look into %s/%s, and try again"),
-             place->state_directory, LOG_NAME);
-    else if (!ready)
-        fail_as_heard(&process, &heard, failure);
+        return START_FAILED;
+    enum start start = hear_engine(place, &process, deadline, socket, failure);
     process_close(&process);
     last = process;
-    text_free(&heard.out);
-    text_free(&heard.err);
-    return ready;
+    return start;
 }
 
 void start_engine_end(int64_t patience)
