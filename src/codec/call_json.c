@@ -245,15 +245,23 @@ static void read_legs(struct reading *reading)
     }
 }
 
+/* Steps of one second keep the order in which they came: each gets a millisecond of its own. */
+static int64_t after(int64_t at, int64_t last)
+{
+    bool same_second = last / CLOCK_SECOND == at / CLOCK_SECOND;
+    return same_second && last >= at && last % CLOCK_SECOND < CLOCK_SECOND - 1 ? last + 1 : at;
+}
+
 static void read_timeline(struct reading *reading)
 {
     const json_t *list = member(reading, "timeline");
+    int64_t last = 0;
     for (size_t i = 0; i < json_array_size(list) && i < TIMELINE_MAX; i++) {
         const json_t *step = json_array_get(list, i);
         const char *what = json_member(step, "what");
-        int64_t at = read_time(reading, json_object_get(step, "at"), "timeline");
+        last = after(read_time(reading, json_object_get(step, "at"), "timeline"), last);
         if (what)
-            timeline_add(&reading->call->timeline, at, true, what, json_member(step, "detail"));
+            timeline_add(&reading->call->timeline, last, true, what, json_member(step, "detail"));
         else
             fault(reading, "timeline");
     }

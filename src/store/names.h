@@ -8,7 +8,7 @@
 #define CONTACT_NAMES_SIZE 512
 #define CONTACT_NAMES_SQL                                                      \
     "SELECT c.name FROM contact_numbers n JOIN contacts c ON c.id = n.contact" \
-    " WHERE n.number = ?1 ORDER BY c.folded"
+    " WHERE n.number = ?1 ORDER BY n.contact"
 
 /* Runs the statement CONTACT_NAMES_SQL: "Ana Ruiz / Bruno Dias", or "". false with a sentence. */
 bool names_of_number(struct database *database, sqlite3_stmt *statement, const char *number,

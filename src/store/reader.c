@@ -7,7 +7,6 @@
 #include "base/log.h"
 #include "codec/call_facts.h"
 #include "codec/call_json.h"
-#include "codec/contact_json.h"
 #include "codec/json.h"
 #include "number/number.h"
 
@@ -174,33 +173,16 @@ static bool add_calls_of_number(struct reader *reader, enum reader_statement whi
     return row == 0;
 }
 
-static bool add_contacts_of_number(struct reader *reader, const char *e164, json_t *list,
-                                   struct failure *failure)
-{
-    sqlite3_stmt *statement = reader->statements[READ_CONTACTS_OF_NUMBER];
-    bind_text(statement, 1, e164);
-    int row;
-    while ((row = reader_row(reader, READ_CONTACTS_OF_NUMBER, failure)) > 0) {
-        const char *facts = column_text(statement, 0);
-        json_array_append_new(list, json_read(facts, strlen(facts), NULL));
-    }
-    sqlite3_reset(statement);
-    return row == 0;
-}
-
 json_t *reader_number(struct reader *reader, const char *e164, int64_t since,
                       const struct store_view *view, struct failure *failure)
 {
     json_t *calls = json_array();
-    json_t *contacts = json_array();
     char names[CONTACT_NAMES_SIZE];
     bool done =
         names_of_number(&reader->database, reader->statements[READ_NAMES], e164, names, failure) &&
-        add_contacts_of_number(reader, e164, contacts, failure) &&
         add_calls_of_number(reader, READ_CALLS_OPEN, e164, 0, true, view, calls, failure) &&
         add_calls_of_number(reader, READ_CALLS, e164, since, false, view, calls, failure);
-    json_t *row = json_pack("{s:s?, s:o, s:o}", "contact", names[0] ? names : NULL, "contacts",
-                            contacts, "calls", calls);
+    json_t *row = json_pack("{s:s?, s:o}", "contact", names[0] ? names : NULL, "calls", calls);
     if (done && row)
         return json_pack("[o]", row);
     json_decref(row);
@@ -230,6 +212,7 @@ json_t *reader_quarantine(struct reader *reader, int64_t number, struct failure 
     sqlite3_stmt *statement = reader->statements[READ_QUARANTINE];
     json_t *rows = json_array();
     sqlite3_bind_int64(statement, 1, number);
+    sqlite3_bind_int64(statement, 2, number ? number : INT64_MAX);
     int row;
     while ((row = reader_row(reader, READ_QUARANTINE, failure)) > 0)
         json_array_append_new(rows, quarantined(statement, number != 0));

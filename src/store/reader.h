@@ -49,13 +49,10 @@ enum calls_column {
     X(NAMES, CONTACT_NAMES_SQL)                                                                    \
     X(CONTACT, "SELECT facts FROM contacts WHERE id = ?1")                                         \
     X(CONTACT_BY_NAME, "SELECT facts FROM contacts WHERE folded = ?1")                             \
-    X(CONTACTS_OF_NUMBER, "SELECT c.facts FROM contact_numbers n"                                  \
-                          " JOIN contacts c ON c.id = n.contact WHERE n.number = ?1"               \
-                          " ORDER BY c.folded")                                                    \
     X(DIRECTORY, "SELECT folded, contact, favourite, numbers FROM contact_search ORDER BY folded") \
     X(QUARANTINE, "SELECT q.number, j.at, j.provider, j.event, q.why, q.released, j.raw"           \
                   " FROM quarantine q JOIN journal j ON j.id = q.record"                           \
-                  " WHERE ?1 = 0 OR q.number = ?1 ORDER BY q.number")
+                  " WHERE q.number BETWEEN ?1 AND ?2 ORDER BY q.number")
 
 enum reader_statement {
 #define X(name, sql) READ_##name,

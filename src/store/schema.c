@@ -70,7 +70,7 @@ static const char *const migrations[] = {
 
     "CREATE TABLE quarantine("
     " number INTEGER PRIMARY KEY,"
-    " record INTEGER NOT NULL REFERENCES journal(id),"
+    " record INTEGER NOT NULL UNIQUE REFERENCES journal(id),"
     " key BLOB UNIQUE,"
     " why TEXT NOT NULL,"
     " released INTEGER NOT NULL DEFAULT 0);",

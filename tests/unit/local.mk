@@ -132,3 +132,15 @@ UNIT_TESTS += %D%/console_actions_test %D%/console_canvas_test %D%/console_layou
 %C%_console_layout_test_LDADD = $(ROOM_CONSOLE) $(CMOCKA_LIBS)
 %C%_console_line_edit_test_LDADD = $(ROOM_CONSOLE) $(CMOCKA_LIBS)
 %C%_console_theme_test_LDADD = $(ROOM_CONSOLE) $(CMOCKA_LIBS)
+
+UNIT_TESTS += %D%/store_read_test
+%C%_store_read_test_SOURCES = %D%/store_read_test.c %D%/store_rig.c %D%/store_rig.h
+%C%_store_read_test_LDADD = $(ROOM_STORE) $(CMOCKA_LIBS)
+nodist_EXTRA_%C%_store_read_test_SOURCES = dummy.cc
+
+UNIT_TESTS += %D%/call_json_test
+%C%_call_json_test_SOURCES = %D%/call_json_test.c %D%/random_call.c %D%/random_call.h
+%C%_call_json_test_LDADD = $(ROOM_CODEC_JSON) $(CMOCKA_LIBS)
+
+UNIT_TESTS += %D%/contact_json_test
+%C%_contact_json_test_LDADD = $(ROOM_CODEC_JSON) $(CMOCKA_LIBS)
