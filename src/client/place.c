@@ -77,12 +77,15 @@ static bool read_config(struct place *place, const char *given, struct failure *
     struct ini ini = {0};
     struct failure fault = {0};
     bool read = ini_read(&ini, place->config, keep_fault, &fault);
-    if (read)
-        take_entries(place, &ini);
-    else
-        *failure = fault;
+    take_entries(place, &ini);
     ini_free(&ini);
-    return read;
+    if (!read && asked_for) {
+        *failure = fault;
+        return false;
+    }
+    /* An engine that runs is found all the same; one that is to be started names the faults. */
+    place->has_provider = place->has_provider || !read;
+    return true;
 }
 
 static void take_usual_sockets(struct place *place)

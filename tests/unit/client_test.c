@@ -303,6 +303,15 @@ static void a_configuration_that_is_asked_for_has_to_be_readable(void **state)
     assert_false(place_find(&place, in_directory("faulty.conf"), NULL, &failure));
     assert_int_equal(failure.kind, FAILURE_USAGE);
     assert_non_null(strstr(failure.sentence, "faulty.conf:2"));
+
+    assert_int_equal(mkdir(in_directory("config"), 0700), 0);
+    assert_int_equal(mkdir(in_directory("config/centralita"), 0700), 0);
+    write_file("config/centralita/centralita.conf", "[engine]\nno equals sign\nsocket = /own\n",
+               0600);
+    assert_true(place_find(&place, NULL, NULL, &failure));
+    assert_string_equal(place.sockets[0], "/own");
+    assert_true(place.has_provider);
+    assert_int_equal(unlink(in_directory("config/centralita/centralita.conf")), 0);
 }
 
 /* ---- Starting an engine: a shell script plays it */
