@@ -7,13 +7,14 @@
 #define LEFT_SHARE    36 /* percent of the width that contacts and dial pad take */
 #define LEFT_LEAST    29
 #define LEFT_MOST     46
+#define LEFT_WIDE     27 /* percent, where there are three columns */
 #define DIAL_HEIGHT   10 /* its title, number, two facts, four rows of keys, provider, options */
 #define DETAIL_HEIGHT 9  /* below the calls, on a screen of the least height */
 #define DETAIL_SHARE  36 /* percent of the height it takes on a higher one */
 #define DETAIL_OPEN   70 /* and when it is what one looks at */
 #define CALLS_LEAST   6
-#define DETAIL_COLUMN 34 /* percent of the width, where it has a column of its own */
-#define DETAIL_NARROW 44
+#define DETAIL_COLUMN 30 /* percent of the width, where it has a column of its own */
+#define DETAIL_NARROW 38
 #define DETAIL_WIDEST 70
 
 static int hold(int value, int least, int most)
@@ -42,20 +43,21 @@ static void layout_whole(struct layout *layout, enum pane shown)
 {
     int top = layout->header.height;
     int height = layout->height - top - layout->footer.height;
-    int left = hold(layout->width * LEFT_SHARE / 100, LEFT_LEAST, LEFT_MOST);
+    int share = layout->wide ? LEFT_WIDE : LEFT_SHARE;
+    int left = hold(layout->width * share / 100, LEFT_LEAST, LEFT_MOST);
     int x = left + 1;
     int right = layout->width - x;
     layout_left(layout, left, top, height);
     if (layout->wide) {
-        int detail = hold(right * DETAIL_COLUMN / 100, DETAIL_NARROW, DETAIL_WIDEST);
+        int detail = hold(layout->width * DETAIL_COLUMN / 100, DETAIL_NARROW, DETAIL_WIDEST);
         int calls = right - detail - 1;
         layout->panes[PANE_CALLS] = (struct rect){x, top, calls, height};
         layout->rules[1] = (struct rect){x + calls, top, 1, height};
         layout->panes[PANE_DETAIL] = (struct rect){x + calls + 1, top, detail, height};
         return;
     }
-    int share = shown == PANE_DETAIL ? DETAIL_OPEN : DETAIL_SHARE;
-    int detail = hold(height * share / 100, DETAIL_HEIGHT, height - CALLS_LEAST);
+    int part = shown == PANE_DETAIL ? DETAIL_OPEN : DETAIL_SHARE;
+    int detail = hold(height * part / 100, DETAIL_HEIGHT, height - CALLS_LEAST);
     layout->panes[PANE_CALLS] = (struct rect){x, top, right, height - detail};
     layout->panes[PANE_DETAIL] = (struct rect){x, top + height - detail, right, detail};
 }
