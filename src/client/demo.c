@@ -229,22 +229,43 @@ static bool demo_attach(void *context, struct console_line *out, struct failure 
 
 /* ---- From beginning to end */
 
-/* While things are put up and taken down, a signal waits; the console sees to it in between. */
-static void hold_signals(bool hold)
+/* While things are put up and taken down these signals wait. The console sees to some of them in
+   between; the keys that would send the others are its own. */
+static const struct {
+    int signal;
+    bool of_console;
+} held[] = {{SIGHUP, true}, {SIGTERM, true}, {SIGINT, false}, {SIGQUIT, false}};
+#define HELD (sizeof held / sizeof held[0])
+
+static void hold_signals(void)
 {
     sigset_t set;
     sigemptyset(&set);
-    sigaddset(&set, SIGINT);
-    sigaddset(&set, SIGTERM);
-    sigaddset(&set, SIGHUP);
-    sigprocmask(hold ? SIG_BLOCK : SIG_UNBLOCK, &set, NULL);
+    for (size_t i = 0; i < HELD; i++)
+        sigaddset(&set, held[i].signal);
+    sigprocmask(SIG_BLOCK, &set, NULL);
+}
+
+static void release_signals(void)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    for (size_t i = 0; i < HELD; i++) {
+        if (held[i].of_console)
+            sigaddset(&set, held[i].signal);
+    }
+    sigprocmask(SIG_UNBLOCK, &set, NULL);
 }
 
 static bool signal_waits(void)
 {
     sigset_t set;
-    return sigpending(&set) == 0 &&
-           (sigismember(&set, SIGINT) || sigismember(&set, SIGTERM) || sigismember(&set, SIGHUP));
+    bool waits = false;
+    if (sigpending(&set) != 0)
+        return false;
+    for (size_t i = 0; i < HELD; i++)
+        waits = waits || sigismember(&set, held[i].signal) == 1;
+    return waits;
 }
 
 static bool show(struct client *client, struct demo *demo, struct failure *failure)
@@ -262,9 +283,9 @@ static bool show(struct client *client, struct demo *demo, struct failure *failu
         wire_message_free(&line.welcome);
         return true;
     }
-    hold_signals(false);
+    release_signals();
     bool shown = console_run(&options, &line, failure);
-    hold_signals(true);
+    hold_signals();
     return shown;
 }
 
@@ -289,7 +310,7 @@ bool run_demo(struct client *client, struct failure *failure)
         return fail(failure, FAILURE_USAGE,
                     _("the demo has a configuration and a socket of its own"));
     signal(SIGPIPE, SIG_IGN); /* a simulator that has died is no reason to leave things behind */
-    hold_signals(true);
+    hold_signals();
     bool shown = put_up(client, &demo, failure);
     start_engine_end(END_PATIENCE);
     process_stop(&demo.simulator, END_PATIENCE);
