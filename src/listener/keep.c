@@ -128,40 +128,48 @@ static bool bytes_begin(const struct cursor *cursor, const char *word, size_t le
            ((*cursor->at ^ *word) & ~0x20) == 0 && strncasecmp(cursor->at, word, length) == 0;
 }
 
-static size_t secret_length(const struct cursor *cursor, const struct keep_secrets *secrets)
-{
-    const char *const known[] = {secrets->signature, secrets->key};
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
-        size_t length = known[i] ? strlen(known[i]) : 0;
-        if (length >= SECRET_LEAST && bytes_begin(cursor, known[i], length))
-            return length;
-    }
-    return 0;
-}
-
-/* Copies the text without its signatures, those that stand under the name, and without the known
-   secrets, wherever they stand. */
-static void add_without_secrets(struct text *out, const char *bytes, size_t length,
-                                const struct keep_secrets *secrets)
+/* Copies the text without the signatures that stand under their name. */
+static void add_without_signatures(struct text *out, const char *bytes, size_t length)
 {
     struct cursor cursor = {.at = bytes, .end = bytes + length};
     const char *copied = bytes;
     while (cursor.at < cursor.end) {
-        size_t secret = secret_length(&cursor, secrets);
-        if (bytes_begin(&cursor, signature_name, sizeof signature_name - 1) &&
-            !is_closing_tag(bytes, cursor.at)) {
-            cursor.at += sizeof signature_name - 1;
-            const char *end = signature_value(&cursor);
-            text_add_bytes(out, copied, (size_t)(cursor.at - copied));
-            cursor.at = copied = end;
-        } else if (secret) {
-            text_add_bytes(out, copied, (size_t)(cursor.at - copied));
-            cursor.at = copied = cursor.at + secret;
-        } else {
+        if (!bytes_begin(&cursor, signature_name, sizeof signature_name - 1) ||
+            is_closing_tag(bytes, cursor.at)) {
             cursor.at++;
+            continue;
         }
+        cursor.at += sizeof signature_name - 1;
+        const char *end = signature_value(&cursor);
+        text_add_bytes(out, copied, (size_t)(cursor.at - copied));
+        cursor.at = copied = end;
     }
     text_add_bytes(out, copied, (size_t)(cursor.end - copied));
+}
+
+/* Removes a word wherever it stands. */
+static void remove_word(struct text *text, const char *word)
+{
+    size_t length = word ? strlen(word) : 0;
+    struct cursor cursor = {.at = text_string(text), .end = text_string(text) + text->length};
+    while (length >= SECRET_LEAST && cursor.at < cursor.end) {
+        if (!bytes_begin(&cursor, word, length)) {
+            cursor.at++;
+            continue;
+        }
+        size_t at = (size_t)(cursor.at - text->bytes);
+        memmove(text->bytes + at, text->bytes + at + length, text->length - at - length + 1);
+        text->length -= length;
+        cursor.end -= length;
+    }
+}
+
+static void add_without_secrets(struct text *out, const char *bytes, size_t length,
+                                const struct keep_secrets *secrets)
+{
+    add_without_signatures(out, bytes, length);
+    remove_word(out, secrets->key);
+    remove_word(out, secrets->signature);
 }
 
 /* Copies a form without the fields named `key`. */
@@ -260,10 +268,15 @@ static void add_member(struct text *out, const char *key, const char *bytes, siz
     text_free(&converted);
 }
 
-static void add_text_member(struct text *out, const char *key, const char *text)
+static void add_text_member(struct text *out, const char *key, const char *text,
+                            const struct keep_secrets *secrets)
 {
-    size_t length = strlen(text);
-    add_member(out, key, text, length, !utf8_valid(text, length));
+    struct text clean;
+    text_start(&clean, KEPT_MAX);
+    add_without_secrets(&clean, text, strlen(text), secrets);
+    add_member(out, key, text_string(&clean), clean.length,
+               !utf8_valid(text_string(&clean), clean.length));
+    text_free(&clean);
 }
 
 char *request_keep(const struct hook_request *request, const char *verified_by,
@@ -275,15 +288,15 @@ char *request_keep(const struct hook_request *request, const char *verified_by,
     text_start(&query, KEPT_MAX);
     text_start(&body, KEPT_MAX);
     text_start(&out, KEPT_MAX);
-    add_clean(&query, request->query, strlen(request->query), true, secrets);
+    add_without_key(&query, request->query, strlen(request->query));
     add_clean(&body, request->body, request->length, body_is_form(request), secrets);
     text_addf(&out, "{\"at\":%" PRId64, request->at);
-    add_text_member(&out, "verified", verified_by);
-    add_text_member(&out, "method", request->method);
-    add_text_member(&out, "path", request->path);
-    add_text_member(&out, "query", text_string(&query));
+    add_text_member(&out, "verified", verified_by, secrets);
+    add_text_member(&out, "method", request->method, secrets);
+    add_text_member(&out, "path", request->path, secrets);
+    add_text_member(&out, "query", text_string(&query), secrets);
     if (request->content_type)
-        add_text_member(&out, "type", request->content_type);
+        add_text_member(&out, "type", request->content_type, secrets);
     bool plain = utf8_valid(text_string(&body), body.length) &&
                  !memchr(text_string(&body), '\0', body.length);
     add_member(&out, plain ? key_body : key_bytes, text_string(&body), body.length, !plain);
