@@ -173,6 +173,7 @@ int engine_run(const struct engine_options *options)
     }
     signal(SIGPIPE, SIG_IGN);
     signal(SIGHUP, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a limit is an error like any other of the disk */
     uv_loop_init(&engine.loop);
     if (!engine_open(&engine, &failure)) {
         /* Nothing was taken on yet: the process's end closes all there is. */
