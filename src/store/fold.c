@@ -140,11 +140,16 @@ static bool merge_says(struct writer *writer, struct job *job, const struct ties
         if (!entry)
             return fail(&writer->failure, FAILURE_ENGINE, _("out of memory"));
     }
+    char number[sizeof entry->call.number];
+    memcpy(number, entry->call.number, sizeof number);
     says->revision = writer->last_journal;
     call_merge(&entry->call, says);
     make_dirty(writer, entry);
     job->entry = entry;
-    return unite_all(writer, job, ties, entry) && add_identities(writer, ties, entry);
+    bool done = unite_all(writer, job, ties, entry) && add_identities(writer, ties, entry);
+    if (strcmp(number, entry->call.number) != 0)
+        entry->contact_age = -1;
+    return done;
 }
 
 bool fold_record(struct writer *writer, struct job *job)

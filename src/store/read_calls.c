@@ -28,11 +28,11 @@ static bool find_row(struct reader *reader, const char *id, int64_t *row, struct
     char behind[ID_SIZE + 1];
     int64_t found = 0;
     bool several = false;
-    int result;
+    int result = 0;
     snprintf(behind, sizeof behind, "%s\x7f", id);
     bind_text(statement, 1, id);
     bind_text(statement, 2, behind);
-    while ((result = reader_row(reader, READ_IDS, failure)) > 0) {
+    while (!several && (result = reader_row(reader, READ_IDS, failure)) > 0) {
         int64_t call = sqlite3_column_int64(statement, 0);
         several = several || (found && found != call);
         found = call;

@@ -42,7 +42,7 @@ enum calls_column {
     X(CALLS_NOTABLE, CALLS_ARE_BAD " UNION ALL " CALLS_ARE_OPEN CALLS_NEWEST)                      \
     X(CALL, CALLS_COLUMNS "WHERE c.row = ?1")                                                      \
     X(IDS, "SELECT row, id FROM calls WHERE id >= ?1 AND id < ?2"                                  \
-           " UNION SELECT call, id FROM aliases WHERE id >= ?1 AND id < ?2 LIMIT 3")               \
+           " UNION SELECT call, id FROM aliases WHERE id >= ?1 AND id < ?2")                       \
     X(TOTALS, "SELECT count(*), sum(cost) FROM calls WHERE created_at >= ?1")                      \
     X(OPEN, "SELECT phase, silent_from, connected FROM calls INDEXED BY calls_open"                \
             " WHERE phase > 0")                                                                    \

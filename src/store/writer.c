@@ -14,7 +14,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SEARCH_MAX 8192 /* bytes of a call's folded texts */
+#define SEARCH_MAX 65536  /* bytes of a call's folded texts */
+#define KEPT_MAX   262144 /* bytes that a buffer may keep from one batch to the next */
 
 static const char *const statements[WRITER_STATEMENT_COUNT] = {
 #define X(name, sql) [SQL_##name] = sql,
@@ -287,6 +288,8 @@ void writer_run(struct writer *writer, struct batch *batch)
         if (writer->published)
             atomic_store(writer->published, writer->contacts_age);
         cache_trim(writer->cache);
+        if (writer->says.room > KEPT_MAX)
+            text_free(&writer->says);
         return;
     }
     if (!sqlite3_get_autocommit(writer->database.handle))

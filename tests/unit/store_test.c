@@ -117,6 +117,47 @@ static void what_is_not_possible_is_refused(void **state)
     assert_string_equal(result->failure.sentence, "call 01jd0000000000bb is over already");
 }
 
+/* A better number, another name. */
+static void a_contact_follows_the_number(void **state)
+{
+    struct rig *rig = *state;
+    rig_put(rig, rig_contact(RECORD_CONTACT_ADD, "Ana", "+34911000333"));
+    rig_put(rig, rig_contact(RECORD_CONTACT_ADD, "Bruno", "+34911000444"));
+    assert_string_equal(rig_put(rig, rig_event("inicio", "1", ""))->contact, "Ana");
+    struct record *event = rig_event("fin", "1", "");
+    call_set_text(event->says, CALL_TEXT_number, "+34911000444", RANK_ENDED);
+    rig_set_key(event);
+    assert_string_equal(rig_put(rig, event)->contact, "Bruno");
+}
+
+/* As much as the bounds let a record say, all of it to be escaped. */
+static void the_longest_call_can_be_stored(void **state)
+{
+    struct rig *rig = *state;
+    char value[PAIR_VALUE_MAX + 1];
+    char note[CALL_NOTE_MAX + 1];
+    memset(value, 1, PAIR_VALUE_MAX);
+    memset(note, 1, CALL_NOTE_MAX);
+    value[PAIR_VALUE_MAX] = note[CALL_NOTE_MAX] = '\0';
+    struct record *event = rig_event("inicio", "1", "");
+    for (int i = 0; i < PAIRS_MAX; i++) {
+        char name[16];
+        snprintf(name, sizeof name, "N%d", i);
+        assert_true(pairs_set(&event->says->vars, name, value, RANK_ENDED));
+    }
+    for (int i = 0; i < TIMELINE_MAX; i++) {
+        value[TIMELINE_DETAIL_MAX] = '\0';
+        timeline_add(&event->says->timeline, RIG_TIME + i, true, "step", value);
+    }
+    assert_true(call_set_note(event->says, note, RIG_TIME));
+    assert_int_equal(rig_put(rig, event)->fate, STORE_DONE);
+    struct rig_result *end = rig_put(rig, rig_event("fin", "1", ""));
+    assert_int_equal(end->fate, STORE_DONE);
+    assert_int_equal(end->call.vars.count, PAIRS_MAX);
+    struct store_calls_query query = {.timeline = true};
+    assert_int_equal(json_array_size(rig_calls(rig, &query)), 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -125,6 +166,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_repeat_changes_nothing, make_rig, drop_rig),
         cmocka_unit_test_setup_teardown(an_answer_ties_an_earlier_event, make_rig, drop_rig),
         cmocka_unit_test_setup_teardown(what_is_not_possible_is_refused, make_rig, drop_rig),
+        cmocka_unit_test_setup_teardown(a_contact_follows_the_number, make_rig, drop_rig),
+        cmocka_unit_test_setup_teardown(the_longest_call_can_be_stored, make_rig, drop_rig),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests_name("store", tests, NULL, NULL);
