@@ -23,6 +23,8 @@ enum place console_place(const struct console *console)
 
 void console_focus(struct console *console, enum pane pane)
 {
+    if (pane == PANE_CALLS) /* the detail goes with the bar again */
+        console_contact_close(console);
     console->focus = pane;
     layout_make(&console->layout, console->canvas.width, console->canvas.height, pane);
     console->redraw = true;

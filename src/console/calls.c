@@ -178,9 +178,21 @@ static void selection_restore(struct calls *calls, const char *id)
         calls->selected = visible ? visible - 1 : 0;
 }
 
+/* Makes room by giving up the last finished call, if the new row stands before it. */
+static bool calls_drop_oldest(struct calls *calls, const struct call_row *row)
+{
+    size_t visible = calls_visible(calls);
+    const struct call_row *last = visible ? calls->rows[visible - 1] : NULL;
+    if (!last || call_state_is_live(last->state) || row_order(row, last) > 0)
+        return false;
+    calls_remove(calls, last->id);
+    calls->whole = false;
+    return true;
+}
+
 static bool calls_add(struct calls *calls, const struct call_row *row)
 {
-    if (calls->count >= CALLS_HELD_MAX)
+    if (calls->count >= CALLS_HELD_MAX && !calls_drop_oldest(calls, row))
         return false;
     struct call_row **rows = realloc(calls->rows, (calls->count + 1) * sizeof *rows);
     if (!rows)
@@ -247,11 +259,13 @@ void calls_doubt(struct calls *calls)
         calls->rows[i]->stale = true;
 }
 
-void calls_sweep(struct calls *calls)
+void calls_sweep(struct calls *calls, const char *oldest)
 {
     for (size_t i = calls->count; i-- > 0;) {
-        if (calls->rows[i]->stale)
-            calls_remove(calls, calls->rows[i]->id);
+        const struct call_row *row = calls->rows[i];
+        bool unasked = !call_state_is_live(row->state) && strcmp(row->id, oldest) < 0;
+        if (row->stale && !unasked)
+            calls_remove(calls, row->id);
     }
 }
 

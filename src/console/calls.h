@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define CALLS_HELD_MAX 5000 /* rows; older ones than these are not paged in */
+#define CALLS_HELD_MAX 3000 /* rows; the oldest goes for a new one */
 #define CALL_FACT_SIZE 96
 
 /* What a line of the list shows. */
@@ -57,9 +57,10 @@ void calls_free(struct calls *calls); /* empties it; `frozen` stays */
    anything changed; *added: it was not there before. */
 bool calls_put(struct calls *calls, const struct call_row *row, bool *added);
 void calls_remove(struct calls *calls, const char *id);
-/* All are asked for anew: what is not put in again until calls_sweep() is no longer there. */
+/* All are asked for anew: what is not put in again until calls_sweep() is no longer there. Finished
+   calls before `oldest` ("" for none) were not asked for, and stay. */
 void calls_doubt(struct calls *calls);
-void calls_sweep(struct calls *calls);
+void calls_sweep(struct calls *calls, const char *oldest);
 struct call_row *calls_by_id(const struct calls *calls, const char *id);
 /* The one under the bar, or NULL. */
 struct call_row *calls_selected(const struct calls *calls);

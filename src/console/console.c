@@ -7,6 +7,7 @@
 #include "base/intl.h"
 #include "config/console_config.h"
 #include "console/app.h"
+#include "console/leave.h"
 #include "console/screen.h"
 #include "console/theme.h"
 
@@ -24,8 +25,8 @@
 #define RETRY_FIRST   250  /* ms before the engine is looked for again */
 #define RETRY_LONGEST 5000 /* doubled up to this */
 
-enum watched_signal { WATCH_WINCH, WATCH_HUP, WATCH_TERM, WATCH_TSTP, WATCH_COUNT };
-static const int watched[WATCH_COUNT] = {SIGWINCH, SIGHUP, SIGTERM, SIGTSTP};
+enum watched_signal { WATCH_WINCH, WATCH_TSTP, WATCH_COUNT };
+static const int watched[WATCH_COUNT] = {SIGWINCH, SIGTSTP};
 
 struct runner {
     const struct console_options *options;
@@ -125,6 +126,7 @@ static void line_read(struct runner *runner)
         line_close(runner, length ? strerror(errno) : _("it has left"));
         return;
     }
+    app_time(runner->console, clock_now());
     text_add_bytes(&runner->in, bytes, (size_t)length);
     line_lines(runner);
 }
@@ -194,18 +196,18 @@ static void signal_came(uv_signal_t *handle, int number)
     struct runner *runner = handle->data;
     int width;
     int height;
-    switch (number) {
-    case SIGWINCH:
-        screen_resized(runner->screen);
-        screen_size(runner->screen, &width, &height);
-        app_resize(runner->console, width, height);
-        break;
-    case SIGTSTP:
+    if (number == SIGTSTP) {
         suspend(runner);
-        break;
-    default:
-        stop(runner);
+        return;
     }
+    screen_resized(runner->screen);
+    screen_size(runner->screen, &width, &height);
+    app_resize(runner->console, width, height);
+}
+
+static void told_to_go(uv_async_t *handle)
+{
+    stop(handle->data);
 }
 
 /* ---- Once for each turn of the loop */
@@ -334,6 +336,7 @@ static void handles_stop(struct runner *runner)
     uv_walk(&runner->loop, handle_close, NULL);
     uv_run(&runner->loop, UV_RUN_DEFAULT);
     uv_loop_close(&runner->loop);
+    leave_unwatch();
     if (runner->line_fd >= 0)
         close(runner->line_fd);
 }
@@ -364,17 +367,19 @@ bool console_run(const struct console_options *options, struct console_line *lin
     struct runner runner = {.options = options, .line_fd = -1};
     struct failure fault = {0};
     console_config_read(&runner.config, NULL, fault_keep, &fault);
+    uv_loop_init(&runner.loop);
+    leave_watch(&runner.loop, told_to_go, &runner);
     runner.screen = screen_start(runner.config.mouse && !options->no_mouse, failure);
     bool good =
         runner.screen && (app_begin(&runner) || fail(failure, FAILURE_ENGINE, _("out of memory")));
     if (!good) {
         screen_stop(runner.screen);
+        handles_stop(&runner);
         wire_message_free(&line->welcome);
         close(line->fd);
         return false;
     }
     text_start(&runner.in, (size_t)WIRE_FRAME_MAX * 2 + READ_SIZE);
-    uv_loop_init(&runner.loop);
     theme_first(&runner);
     handles_start(&runner);
     line_take(&runner, line);

@@ -230,10 +230,25 @@ static void note_done(struct console *console, const char *text)
              text[0] ? _("the note is kept") : _("the note is gone"));
 }
 
+static void note_open(struct console *console, const char *who, const char *note)
+{
+    char label[CALL_FACT_SIZE + 32];
+    snprintf(label, sizeof label, _("Note on %.40s: "), who);
+    line_open(console, label, note, CALL_NOTE_MAX, note_done, NULL);
+}
+
+static void noted_item(struct console *console, struct ask *ask, const json_t *item)
+{
+    struct call_row row;
+    (void)ask;
+    if (call_row_read(&row, item))
+        note_open(console, format_who(&row), member(item, "note"));
+}
+
+/* The note that is there is what one begins with; where it is not known here yet, it is fetched. */
 void console_note(struct console *console, const char *text)
 {
     const struct call_row *row = console_meant_call(console);
-    char label[CALL_FACT_SIZE + 32];
     if (!row) {
         console_notice(console, ROLE_WARN, "%s", _("there is no call to write a note on"));
         return;
@@ -244,9 +259,15 @@ void console_note(struct console *console, const char *text)
         return;
     }
     const struct opened_call *opened = &console->opened;
-    bool known = opened->loaded && strcmp(opened->id, row->id) == 0 && opened->call.note;
-    snprintf(label, sizeof label, _("Note on %.40s: "), format_who(row));
-    line_open(console, label, known ? opened->call.note : "", CALL_NOTE_MAX, note_done, NULL);
+    bool here =
+        opened->loaded && strcmp(opened->id, row->id) == 0 && opened->revision >= row->revision;
+    if (here)
+        note_open(console, format_who(row), opened->call.note ? opened->call.note : "");
+    else if (row->noted)
+        console_ask(console, WIRE_CALLS, json_pack("{s:s}", "id", row->id),
+                    (struct ask){.item = noted_item});
+    else
+        note_open(console, format_who(row), "");
 }
 
 static json_t *calls_to_close(const struct console *console)

@@ -19,16 +19,27 @@
 
 /* ---- Calls */
 
+/* `data` counts the items and keeps the oldest id: {"count":…,"oldest":…}. */
 static void calls_item(struct console *console, struct ask *ask, const json_t *item)
 {
     struct call_row row;
     bool added;
-    if (ask->tag != console->calls_round)
+    if (ask->tag != console->calls_round || !call_row_read(&row, item))
         return;
-    if (call_row_read(&row, item))
-        calls_put(&console->calls, &row, &added);
-    ask->tag = console->calls_round;
+    calls_put(&console->calls, &row, &added);
     console->redraw = true;
+    if (!ask->data)
+        return;
+    const char *oldest = json_string_value(json_object_get(ask->data, "oldest"));
+    json_int_t count = json_integer_value(json_object_get(ask->data, "count"));
+    if (!oldest || strcmp(row.id, oldest) < 0)
+        json_object_set_new(ask->data, "oldest", json_string(row.id));
+    json_object_set_new(ask->data, "count", json_integer(count + 1));
+}
+
+static json_int_t items_counted(const struct ask *ask)
+{
+    return json_integer_value(json_object_get(ask->data, "count"));
 }
 
 static json_t *calls_body(const struct console *console, int limit)
@@ -50,9 +61,11 @@ static void calls_done(struct console *console, struct ask *ask, int exit, const
     console->calls_asking = false;
     console->redraw = true;
     if (ask->tag == console->calls_round && exit == 0) {
-        calls_sweep(&console->calls);
+        const char *oldest = json_string_value(json_object_get(ask->data, "oldest"));
+        bool whole = items_counted(ask) < CALLS_FIRST;
+        calls_sweep(&console->calls, whole || !oldest ? "" : oldest);
         console->calls_listed = true;
-        console->calls.whole = calls_visible(&console->calls) < CALLS_FIRST;
+        console->calls.whole = whole;
         console_selection_moved(console);
     } else if (exit && exit != FAILURE_ENGINE) {
         console_notice(console, ROLE_ERROR, "%s", sentence);
@@ -75,16 +88,10 @@ void console_ask_calls(struct console *console)
         console_ask(console, WIRE_CALLS, live,
                     (struct ask){.item = calls_item, .tag = console->calls_round});
     }
-    struct ask page = {.item = calls_item, .done = calls_done, .tag = console->calls_round};
+    struct ask page = {
+        .item = calls_item, .done = calls_done, .tag = console->calls_round, .data = json_object()};
     console->calls_asking =
         console_ask(console, WIRE_CALLS, calls_body(console, CALLS_FIRST), page);
-}
-
-static void older_item(struct console *console, struct ask *ask, const json_t *item)
-{
-    calls_item(console, ask, item);
-    if (ask->data)
-        json_integer_set(ask->data, json_integer_value(ask->data) + 1);
 }
 
 static void older_done(struct console *console, struct ask *ask, int exit, const char *sentence,
@@ -95,7 +102,7 @@ static void older_done(struct console *console, struct ask *ask, int exit, const
     console->calls_paging = false;
     if (exit == 0 && ask->tag == console->calls_round)
         console->calls.whole =
-            json_integer_value(ask->data) < CALLS_OLDER || console->calls.count >= CALLS_HELD_MAX;
+            items_counted(ask) < CALLS_OLDER || console->calls.count >= CALLS_HELD_MAX;
     console->redraw = true;
 }
 
@@ -107,10 +114,8 @@ void console_ask_older_calls(struct console *console)
         return;
     json_t *body = calls_body(console, CALLS_OLDER);
     json_object_set_new(body, "before", json_string(oldest));
-    struct ask ask = {.item = older_item,
-                      .done = older_done,
-                      .tag = console->calls_round,
-                      .data = json_integer(0)};
+    struct ask ask = {
+        .item = calls_item, .done = older_done, .tag = console->calls_round, .data = json_object()};
     console->calls_paging = console_ask(console, WIRE_CALLS, body, ask);
 }
 

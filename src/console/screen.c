@@ -166,8 +166,16 @@ struct screen *screen_start(bool mouse, struct failure *failure)
     struct screen *screen = calloc(1, sizeof *screen);
     if (screen)
         screen->terminal = newterm(NULL, stdout, stdin);
+    /* Without a way to place the cursor nothing can be laid out. */
+    const char *place = screen && screen->terminal ? tigetstr("cup") : NULL;
+    if (screen && screen->terminal && (!place || place == (const char *)-1)) {
+        endwin();
+        delscreen(screen->terminal);
+        screen->terminal = NULL;
+    }
     if (!screen || !screen->terminal) {
-        fail(failure, FAILURE_USAGE, _("the terminal %s is not known; set TERM to one that is"),
+        fail(failure, FAILURE_USAGE,
+             _("a terminal of the type %s can't be drawn on; set TERM to what it is"),
              name ? name : "");
         free(screen);
         return NULL;

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+/* Signals that end the console. */
+#include "console/leave.h"
+
+#include <signal.h>
+#include <stdbool.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+#define PATIENCE 1 /* s */
+
+static const int ending[] = {SIGTERM, SIGHUP};
+
+static uv_async_t wake;
+static struct termios before;
+static bool has_before;
+
+/* Runs inside a signal: only what is safe there. */
+static void told_to_go(int number)
+{
+    (void)number;
+    alarm(PATIENCE);
+    uv_async_send(&wake);
+}
+
+static void out_of_patience(int number)
+{
+    (void)number;
+    if (has_before)
+        tcsetattr(STDIN_FILENO, TCSANOW, &before);
+    _exit(1);
+}
+
+static void handle(int number, void (*handler)(int))
+{
+    struct sigaction action;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = handler;
+    action.sa_flags = SA_RESTART;
+    sigemptyset(&action.sa_mask);
+    sigaction(number, &action, NULL);
+}
+
+void leave_watch(uv_loop_t *loop, uv_async_cb told, void *context)
+{
+    uv_async_init(loop, &wake, told);
+    wake.data = context;
+    has_before = tcgetattr(STDIN_FILENO, &before) == 0;
+    handle(SIGALRM, out_of_patience);
+    for (size_t i = 0; i < sizeof ending / sizeof *ending; i++)
+        handle(ending[i], told_to_go);
+}
+
+void leave_unwatch(void)
+{
+    for (size_t i = 0; i < sizeof ending / sizeof *ending; i++)
+        handle(ending[i], SIG_DFL);
+    alarm(0);
+    handle(SIGALRM, SIG_DFL);
+}
