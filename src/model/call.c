@@ -142,11 +142,11 @@ void call_set_leg(struct call *call, enum leg_side side, enum leg_state state, c
 
 bool call_set_note(struct call *call, const char *note, int64_t at)
 {
-    if (strlen(note) > CALL_NOTE_MAX)
-        return false;
-    char *copy = strdup(note);
+    size_t length = strlen(note);
+    char *copy = length <= CALL_NOTE_MAX ? malloc(length + 1) : NULL;
     if (!copy)
         return false;
+    utf8_copy_clean(copy, length + 1, note, length);
     free(call->note);
     call->note = copy;
     call->note_at = at;

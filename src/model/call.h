@@ -168,7 +168,7 @@ bool call_set_text(struct call *call, enum call_text which, const char *text, en
 void call_set_time(struct call *call, enum call_time which, int64_t at, enum call_rank rank);
 void call_set_leg(struct call *call, enum leg_side side, enum leg_state state, const char *cause,
                   enum call_rank rank);
-/* A note replaces an older one; "" removes it. false over CALL_NOTE_MAX. */
+/* A note, made clean, replaces an older one; "" removes it. false over CALL_NOTE_MAX. */
 bool call_set_note(struct call *call, const char *note, int64_t at);
 
 /* Takes into `into` all that `other` says. Associative, commutative, idempotent; the id stays. */
