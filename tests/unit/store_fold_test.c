@@ -267,8 +267,18 @@ static struct record *copy_record(const struct record *record)
     return copy;
 }
 
+static size_t count_done(const struct batch *batch)
+{
+    size_t count = 0;
+    for (const struct job *job = batch->first; job; job = job->next)
+        count += job->fate == STORE_DONE;
+    return count;
+}
+
+/* Each record at least once, in any order and any batches. */
 static void play_script(struct random *random, struct writer *writer, const struct script *script)
 {
+    size_t done = 0;
     const struct record *order[3 * RECORDS_MAX];
     size_t count = 0;
     for (size_t i = 0; i < script->count; i++) {
@@ -286,10 +296,12 @@ static void play_script(struct random *random, struct writer *writer, const stru
         for (uint32_t size = 1 + random_below(random, 6); size > 0 && i < count; size--)
             batch_add(&batch, copy_record(order[i++]));
         batch_run(writer, &batch);
+        done += count_done(&batch);
         batch_free(&batch);
         if (random_below(random, 4) == 0)
             cache_clear(writer->cache); /* correctness must not depend on it */
     }
+    assert_int_equal(done, script->count); /* each was new once, and a repeat after that */
 }
 
 static void records_meet_in_any_order(void **state)
