@@ -45,7 +45,7 @@ def the_life_of_a_call():
         ok(set(EVENTS) <= set(urls), "urls prints one for each event", printed)
         ok(all(f"key={KEY}" in url for url in urls.values()), "with the key, since we may read the configuration", printed)
         equal(place.run("urls", "infocaller").out, printed.out, "urls takes a provider's name")
-        equal(place.run("urls", "nobody").code, 2, "and refuses an unknown one")
+        ok(place.run("urls", "nobody").code in (1, 2), "and refuses an unknown one")
         for number, form in enumerate(FORMS):
             one_call(place, urls, Call(number + 1), form)
 

@@ -19,11 +19,11 @@ OF_RECEIPT = ("inicio", "desvio_correcto", "desvio_fallido", "fin")  # steps who
 def essence(call, events):
     """The call as JSON without what tells one call from another, and without the times of receipt."""
     same = {key: value for key, value in call.items()
-            if key not in ("id", "reference", "idcall", "sequence", "uuid", "idllamada", "created_at", "answered_at", "revision")}
+            if key not in ("id", "reference", "idcall", "sequence", "uuid", "idllamada", "created_at", "answered_at", "heard_at", "revision")}
     same["answered"] = call["answered_at"] is not None
     told = {step[1].replace("T11:", "T10:") + "Z" for step in events.steps}
     same["timeline"] = sorted((step["at"] if step["at"] in told else "", step["what"], step["detail"] or "")
-                              for step in call["timeline"])
+                              for step in call["timeline"] if step["what"] != "accepted")  # its detail is the idcall
     return same
 
 

@@ -4,6 +4,7 @@ import json
 import pathlib
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "lib"))
 import infocaller
@@ -75,7 +76,8 @@ def without_a_key():
         status("a wrong one", 401, Call(3), Call(3, password="9999").json("inicio"))
         answer = engine.request("GET", engine.target(Call(4), "inicio", key=None))
         equal(answer.status, 401, "no key configured, URL variables alone: 401")
-        status("unreadable", 401, Call(5), '{"ApiCall":')
+        answer = engine.request("POST", "/hook/infocaller/inicio", b'{"ApiCall":', JSON)
+        ok(answer.status in (400, 401), "no key configured, unreadable: 400 or 401", answer)
         equal(place.status()["feed"]["quarantined"], 0, "what nobody vouches for is not kept")
 
 
@@ -114,39 +116,48 @@ def too_large():
         equal(engine.event(Call(1), "inicio", "url").status, 200, "and so are events")
 
 
+def drip(address, target):
+    """A body that comes a byte at a time: never idle, and never done either. Gives what came back."""
+    with web.connect(address, PATIENCE) as sock:
+        sock.sendall(web.build("POST", target, None, {"Content-Length": "50000"}))
+        sock.settimeout(0.2)
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            try:
+                sock.sendall(b" ")
+                return sock.recv(4096)
+            except TimeoutError:
+                continue
+            except ConnectionError:
+                break
+    return b""
+
+
+def begin(address, raw):
+    """Sends the beginning of a request and waits for what comes of it."""
+    with web.connect(address, PATIENCE) as sock:
+        sock.sendall(raw)
+        return web.read_all(sock, PATIENCE)
+
+
 def too_late():
     with Place() as place:
         place.configure()
         engine = place.start_engine()
         target = engine.target(Call(1), "inicio")
+        unfinished = web.build("POST", target, None, {"Content-Length": "100"}, close=False) + b"{"
         start = time.monotonic()
-        body = web.connect(engine.address, PATIENCE)
-        body.sendall(web.build("POST", target, None, {"Content-Length": "100"}) + b"{")
-        head = web.connect(engine.address, PATIENCE)
-        head.sendall(b"POST " + target.encode() + b" HTTP/1.1\r\nHost: x\r\n")
-        silent = web.connect(engine.address, PATIENCE)
-        equal(web.read_response(body, PATIENCE).status, 408, "a body that does not come: 408")
-        answer = web.read_all(head, PATIENCE)
+        with ThreadPoolExecutor() as pool:
+            body = pool.submit(begin, engine.address, unfinished)
+            head = pool.submit(begin, engine.address, b"POST " + target.encode() + b" HTTP/1.1\r\nHost: x\r\n")
+            silent = pool.submit(begin, engine.address, b"")
+            dripping = pool.submit(drip, engine.address, target)
+        tap.note(f"all were over after {time.monotonic() - start:.1f} s")
+        ok(b" 408 " in body.result().split(b"\r\n")[0], "a body that does not come: 408", body.result())
+        answer = head.result()
         ok(answer == b"" or b" 408 " in answer.split(b"\r\n")[0], "headers that don't come: the connection is closed", answer)
-        ok(web.read_all(silent, PATIENCE) == b"", "so is one on which nothing comes")
-        tap.note(f"all three were over after {time.monotonic() - start:.1f} s")
-        for sock in (body, head, silent):
-            sock.close()
-        with web.connect(engine.address, PATIENCE) as drip:  # never idle, and never done either
-            drip.sendall(web.build("POST", target, None, {"Content-Length": "100000"}))
-            drip.settimeout(0.2)
-            answer = b""
-            until = time.monotonic() + PATIENCE
-            while time.monotonic() < until:
-                try:
-                    drip.sendall(b" ")
-                    answer = drip.recv(4096)
-                    break
-                except TimeoutError:
-                    continue
-                except ConnectionError:
-                    break
-            ok(b" 408 " in answer.split(b"\r\n")[0], "a body that comes a byte at a time: 408", answer)
+        equal(silent.result(), b"", "so is one on which nothing comes")
+        ok(b" 408 " in dripping.result().split(b"\r\n")[0], "a body that comes a byte at a time: 408", dripping.result())
 
 
 def kept_connections():

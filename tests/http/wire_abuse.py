@@ -79,9 +79,12 @@ def not_the_protocol():
         }
         for name, raw in after.items():
             with engine.wire() as wire:
-                wire.send_bytes(raw)
-                wire.send_bytes(b'{"type":"status","ask":7}\n')
-                wire.sock.shutdown(socket.SHUT_WR)
+                try:
+                    wire.send_bytes(raw)
+                    wire.send_bytes(b'{"type":"status","ask":7}\n')
+                    wire.sock.shutdown(socket.SHUT_WR)
+                except OSError:
+                    pass  # it closed at once
                 said = rest_of(wire)
                 ok(said and said[-1]["type"] != "not closed", f"{name}: an answer or goodbye, no hanging", said)
         equal(engine.health().status, 200, "the engine is well")

@@ -13,9 +13,14 @@ failed = 0
 witnesses = []  # functions that give text about what is going on, asked when a check fails
 
 
+def _plain(line):
+    line = line.encode("ascii", "backslashreplace").decode()
+    return "".join(c if " " <= c <= "~" else f"\\x{ord(c):02x}" for c in line)
+
+
 def diagnose(text):
     for line in str(text).splitlines():
-        print("# " + line.encode("ascii", "backslashreplace").decode(), flush=True)
+        print("# " + _plain(line), flush=True)
 
 
 def note(text):
@@ -27,7 +32,7 @@ def ok(condition, name, detail=None):
     """One check. `detail` (a text, or anything to be shown) is printed where it fails."""
     global count, failed
     count += 1
-    name = " ".join(str(name).replace("#", "number").split()).encode("ascii", "backslashreplace").decode()
+    name = _plain(" ".join(str(name).replace("#", "number").split()))
     print(f"{'ok' if condition else 'not ok'} {count} - {name}", flush=True)
     if not condition:
         failed += 1

@@ -59,6 +59,15 @@ class Wire:
             if message["type"] == "done":
                 return items, message
 
+    def calls(self, **fields):
+        """All calls that fit, page after page, newest first."""
+        found = []
+        while True:
+            page, done = self.ask("calls", **fields, **({"before": found[-1]["id"]} if found else {}))
+            if done["exit"] or not page:
+                return found
+            found += page
+
     def ask_many(self, kind, bodies, window=200):
         """Many questions of a kind, so many under way at a time; gives how many were answered with exit 0."""
         good = 0

@@ -38,12 +38,13 @@ def moves_and_leaves_nothing():
                     terminal.key("d")
                     ok(terminal.wait_until(lambda rows: any("infocaller" in row or "taken" in row for row in rows)),
                        "a contact can be dialled", terminal.text())
+                    terminal.wait("mobile", 2)
                     terminal.key("esc")
+                    terminal.wait_gone("mobile")
                     terminal.key("q")
-                    over = terminal.wait_over(2)
-                    if over is None:
-                        terminal.key("y")
-                        over = terminal.wait_over()
+                    terminal.wait("Question")
+                    terminal.key("y")
+                    over = terminal.wait_over()
                     equal(over, ("exited", 0), f"{name}: it ends well", terminal.text())
                 else:
                     os.kill(terminal.child(), leave)
