@@ -5,6 +5,7 @@
 #include "base/intl.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <pwd.h>
 #include <stdio.h>
@@ -58,25 +59,30 @@ static bool door_clear(const struct sockaddr_un *address, struct failure *failur
 
 static bool door_bind(struct door *door, int fd, const struct sockaddr_un *address)
 {
-    struct stat made;
     mode_t old = umask(DOOR_MASK);
     int bound = bind(fd, (const struct sockaddr *)address, sizeof *address);
     int error = errno;
     umask(old);
     errno = error;
-    if (bound != 0 || lstat(door->path, &made) != 0)
+    if (bound != 0)
         return false;
-    door->made = true;
-    door->device = made.st_dev;
-    door->inode = made.st_ino;
-    return true;
+    door->held = open(door->path, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+    door->made = door->held >= 0;
+    return door->made;
+}
+
+static void door_forget(struct door *door)
+{
+    if (door->made)
+        close(door->held);
+    door->made = false;
 }
 
 int door_open(struct door *door, const char *path, struct failure *failure)
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
     size_t length = strlen(path);
-    door->made = false;
+    door_forget(door);
     if (length >= sizeof address.sun_path) {
         fail(failure, FAILURE_USAGE,
              _("the path of the socket has more than %zu bytes: %.80s…; set engine.socket"),
@@ -98,16 +104,16 @@ int door_open(struct door *door, const char *path, struct failure *failure)
 
 bool door_is_there(const struct door *door)
 {
-    struct stat there;
-    return door->made && lstat(door->path, &there) == 0 && there.st_dev == door->device &&
-           there.st_ino == door->inode;
+    struct stat there, made;
+    return door->made && lstat(door->path, &there) == 0 && fstat(door->held, &made) == 0 &&
+           there.st_dev == made.st_dev && there.st_ino == made.st_ino;
 }
 
 void door_remove(struct door *door)
 {
     if (door_is_there(door))
         unlink(door->path);
-    door->made = false;
+    door_forget(door);
 }
 
 bool door_knocked(int fd)

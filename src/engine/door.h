@@ -9,14 +9,13 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <sys/types.h>
 
-/* A socket that was made; told from another one at the same path by its inode. */
+/* A socket that was made; told from another one at the same path by its inode, which is held, so
+   that no other gets its number. */
 struct door {
     char path[PATH_SIZE];
     bool made;
-    dev_t device;
-    ino_t inode;
+    int held;
 };
 
 /* Makes the socket's directory where it is missing, and a socket bound to the path for its owner

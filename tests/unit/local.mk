@@ -144,3 +144,11 @@ UNIT_TESTS += %D%/call_json_test
 
 UNIT_TESTS += %D%/contact_json_test
 %C%_contact_json_test_LDADD = $(ROOM_CODEC_JSON) $(CMOCKA_LIBS)
+
+UNIT_TESTS += %D%/model_test
+%C%_model_test_LDADD = $(ROOM_MODEL) $(CMOCKA_LIBS)
+
+UNIT_TESTS += %D%/engine_door_test
+%C%_engine_door_test_SOURCES = %D%/engine_door_test.c %D%/scratch.c %D%/scratch.h
+%C%_engine_door_test_LDADD = $(ROOM_ENGINE) $(CMOCKA_LIBS)
+nodist_EXTRA_%C%_engine_door_test_SOURCES = dummy.cc
