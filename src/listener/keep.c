@@ -122,10 +122,13 @@ static bool is_closing_tag(const char *bytes, const char *at)
     return (at > bytes && at[-1] == '/') || (at >= bytes + 3 && strncasecmp(at - 3, "%2F", 3) == 0);
 }
 
-static bool bytes_begin(const struct cursor *cursor, const char *word, size_t length)
+/* Whether the cursor is at the name of a signature that begins. */
+static bool at_signature(const struct cursor *cursor, const char *start)
 {
-    return length > 0 && (size_t)(cursor->end - cursor->at) >= length &&
-           ((*cursor->at ^ *word) & ~0x20) == 0 && strncasecmp(cursor->at, word, length) == 0;
+    const size_t length = sizeof signature_name - 1;
+    return (*cursor->at | 0x20) == 's' && (size_t)(cursor->end - cursor->at) >= length &&
+           strncasecmp(cursor->at, signature_name, length) == 0 &&
+           !is_closing_tag(start, cursor->at);
 }
 
 /* Copies the text without the signatures that stand under their name. */
@@ -134,8 +137,7 @@ static void add_without_signatures(struct text *out, const char *bytes, size_t l
     struct cursor cursor = {.at = bytes, .end = bytes + length};
     const char *copied = bytes;
     while (cursor.at < cursor.end) {
-        if (!bytes_begin(&cursor, signature_name, sizeof signature_name - 1) ||
-            is_closing_tag(bytes, cursor.at)) {
+        if (!at_signature(&cursor, bytes)) {
             cursor.at++;
             continue;
         }
@@ -151,17 +153,15 @@ static void add_without_signatures(struct text *out, const char *bytes, size_t l
 static void remove_word(struct text *text, const char *word)
 {
     size_t length = word ? strlen(word) : 0;
-    struct cursor cursor = {.at = text_string(text), .end = text_string(text) + text->length};
-    while (length >= SECRET_LEAST && cursor.at < cursor.end) {
-        if (!bytes_begin(&cursor, word, length)) {
-            cursor.at++;
-            continue;
-        }
-        size_t at = (size_t)(cursor.at - text->bytes);
-        memmove(text->bytes + at, text->bytes + at + length, text->length - at - length + 1);
-        text->length -= length;
-        cursor.end -= length;
+    if (length < SECRET_LEAST || text->length < length)
+        return;
+    char *end = text->bytes + text->length;
+    char *at = text->bytes;
+    while ((at = memmem(at, (size_t)(end - at), word, length))) {
+        memmove(at, at + length, (size_t)(end - at) - length + 1);
+        end -= length;
     }
+    text->length = (size_t)(end - text->bytes);
 }
 
 static void add_without_secrets(struct text *out, const char *bytes, size_t length,
