@@ -8,66 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 
-enum place console_place(const struct console *console)
-{
-    static const enum place places[PANE_COUNT] = {
-        [PANE_CONTACTS] = PLACE_CONTACTS,
-        [PANE_DIAL] = PLACE_DIAL,
-        [PANE_CALLS] = PLACE_CALLS,
-        [PANE_DETAIL] = PLACE_DETAIL,
-    };
-    if (console->focus == PANE_DETAIL && console->contact_open)
-        return PLACE_CONTACT;
-    return places[console->focus];
-}
-
-void console_focus(struct console *console, enum pane pane)
-{
-    if (pane == PANE_CALLS) /* the detail goes with the bar again */
-        console_contact_close(console);
-    console->focus = pane;
-    layout_make(&console->layout, console->canvas.width, console->canvas.height, pane);
-    console->redraw = true;
-}
-
-bool console_move(struct console *console, enum action action)
-{
-    static const struct pane_ops *const panes[PANE_COUNT] = {
-        [PANE_CONTACTS] = &pane_contacts,
-        [PANE_DIAL] = &pane_dial,
-        [PANE_CALLS] = &pane_calls,
-        [PANE_DETAIL] = &pane_detail,
-    };
-    return panes[console->focus]->act(console, action);
-}
-
-void console_calls_to_top(struct console *console)
-{
-    console->calls.selected = console->calls.top = 0;
-    console->calls.pinned = false;
-}
-
-/* The detail shows the call under the bar, unless it was opened and the list moved on without it.
- */
-void console_selection_moved(struct console *console)
-{
-    struct opened_call *opened = &console->opened;
-    struct calls *calls = &console->calls;
-    int height = console->layout.panes[PANE_CALLS].height - 1;
-    if (calls->pinned && !calls->top && height > 0 && calls->selected >= (size_t)height)
-        console_calls_to_top(console); /* it went out of sight: what lives is worth more */
-    const struct call_row *row = calls_selected(calls);
-    bool keeps = console->focus == PANE_DETAIL && opened->id[0];
-    if (!row || keeps || strcmp(row->id, opened->id) == 0)
-        return;
-    if (opened->loaded)
-        call_free(&opened->call);
-    *opened = (struct opened_call){0};
-    memcpy(opened->id, row->id, sizeof opened->id);
-    opened->row = *row;
-    console_ask_detail(console);
-}
-
 void console_copy(struct console *console, const char *text)
 {
     if (!text[0])

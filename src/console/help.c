@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define KEYS_WIDTH 13
+#define KEYS_SHOWN 3
 #define NAME_WIDTH 12
 #define SEARCH_MAX 64
 #define LINES_MAX  (ACTION_COUNT * 2 + 32)
@@ -67,10 +68,12 @@ static void keys_text(enum action action, char *out, size_t size)
     size_t length;
     size_t used = 0;
     out[0] = '\0';
-    for (size_t n = 0; n < 3 && action_key(action, n, &name, &length); n++) {
+    for (size_t n = 0; n < KEYS_SHOWN && action_key(action, n, &name, &length); n++) {
         int more = snprintf(out + used, size - used, "%s%.*s", n ? " " : "", (int)length, name);
         used = more > 0 && used + (size_t)more < size ? used + (size_t)more : size - 1;
     }
+    if (action_key(action, KEYS_SHOWN, &name, &length))
+        snprintf(out + used, size - used, " ...");
 }
 
 static void help_draw_line(const struct console *console, const struct view *view, int y,

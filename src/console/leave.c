@@ -5,13 +5,15 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <string.h>
+#include <sys/time.h>
 #include <termios.h>
 #include <unistd.h>
 
-#define PATIENCE 1 /* s */
+#define PATIENCE_MICROSECONDS 700000
 
 static const int ending[] = {SIGTERM, SIGHUP};
 
+static const struct itimerval patience = {.it_value = {.tv_usec = PATIENCE_MICROSECONDS}};
 static uv_async_t wake;
 static struct termios before;
 static bool has_before;
@@ -20,7 +22,7 @@ static bool has_before;
 static void told_to_go(int number)
 {
     (void)number;
-    alarm(PATIENCE);
+    setitimer(ITIMER_REAL, &patience, NULL);
     uv_async_send(&wake);
 }
 
@@ -54,8 +56,9 @@ void leave_watch(uv_loop_t *loop, uv_async_cb told, void *context)
 
 void leave_unwatch(void)
 {
+    static const struct itimerval none;
     for (size_t i = 0; i < sizeof ending / sizeof *ending; i++)
         handle(ending[i], SIG_DFL);
-    alarm(0);
+    setitimer(ITIMER_REAL, &none, NULL);
     handle(SIGALRM, SIG_DFL);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Being told to go: by SIGTERM, or by a terminal that was closed. The loop is told; and should it
-   stand in a write to a terminal that takes nothing any more, the process ends by itself after a
+   stand in a write to a terminal that takes nothing any more, the process ends by itself within a
    second. */
 #ifndef CONSOLE_LEAVE_H
 #define CONSOLE_LEAVE_H

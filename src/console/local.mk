@@ -4,10 +4,10 @@ noinst_LIBRARIES += %D%/libconsole.a
 %C%_libconsole_a_SOURCES = \
 	%D%/act.c %D%/actions.c %D%/actions.def %D%/actions.h %D%/app.c %D%/app.h %D%/ask.c \
 	%D%/calls.c %D%/calls.h %D%/canvas.c %D%/canvas.h %D%/choice.c %D%/console.c %D%/console.h \
-	%D%/form.c %D%/format.c %D%/format.h %D%/frame.c %D%/frame.h %D%/help.c %D%/layout.c \
+	%D%/focus.c %D%/form.c %D%/format.c %D%/format.h %D%/frame.c %D%/frame.h %D%/help.c %D%/layout.c \
 	%D%/layout.h %D%/leave.c %D%/leave.h %D%/line.c %D%/line_edit.c %D%/line_edit.h %D%/list.c %D%/news.c \
 	%D%/order_line.c %D%/orders.c %D%/pane.h %D%/pane_calls.c %D%/pane_contacts.c \
 	%D%/pane_detail.c %D%/pane_dial.c %D%/people.c %D%/people.h %D%/press.c %D%/press.h \
-	%D%/query.c %D%/question.c %D%/role.c %D%/role.h %D%/screen.c %D%/screen.h %D%/state.h \
+	%D%/query.c %D%/query_people.c %D%/question.c %D%/role.c %D%/role.h %D%/screen.c %D%/screen.h %D%/state.h \
 	%D%/theme.c %D%/theme.h %D%/width.c %D%/width.h
 %C%_libconsole_a_CPPFLAGS = $(AM_CPPFLAGS) $(NCURSESW_CFLAGS) $(LIBUV_CFLAGS) $(JANSSON_CFLAGS)

@@ -168,7 +168,7 @@ void console_answer_item(struct console *console, int64_t number, const json_t *
 void console_answer_done(struct console *console, int64_t number, int exit, const char *sentence,
                          bool confirm);
 
-/* query.c: asks for what is shown. */
+/* query.c, query_people.c: asks for what is shown. */
 void console_ask_all(struct console *console);
 void console_ask_calls(struct console *console);
 void console_ask_older_calls(struct console *console);
@@ -206,7 +206,7 @@ bool console_is_placing(const struct console *console, const struct call_row *ro
  * NULL. */
 const struct call_row *console_meant_call(const struct console *console);
 
-/* act.c */
+/* act.c, focus.c */
 void console_act(struct console *console, enum action action, const char *arguments,
                  const struct press *press);
 enum place console_place(const struct console *console); /* without what lies over it */

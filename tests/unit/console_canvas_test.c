@@ -81,7 +81,9 @@ static void control_characters_never_stand_in_a_cell(void **state)
     (void)state;
     draw_text(&view, 0, 0, ROLE_TEXT, "a\033[2J\x7F\xC2\x9B");
     draw_text(&view, 0, 1, ROLE_TEXT, "\xFF\xE2\x80\xAE!");
-    assert_lines("a?[2J?" "?\n?" "?!\n\n");
+    assert_lines("a?[2J?"
+                 "?\n?"
+                 "?!\n\n");
 }
 
 static void nothing_is_drawn_outside_a_view(void **state)
@@ -123,7 +125,8 @@ static void ascii_keeps_the_columns(void **state)
     draw_text(&view, 0, 0, ROLE_TEXT, "Cádiz 王!");
     draw_text(&view, 0, 1, ROLE_TEXT, "e\xCC\x81x");
     draw_field(&view, 0, 2, 3, ROLE_TEXT, "abcd");
-    assert_lines("Cadiz ?" "?!\nex\nab~\n");
+    assert_lines("Cadiz ?"
+                 "?!\nex\nab~\n");
 }
 
 static void text_is_broken_at_blanks(void **state)
