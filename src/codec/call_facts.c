@@ -48,6 +48,8 @@ static void add_string(struct text *out, const char *string)
     text_add_char(out, '"');
 }
 
+_Static_assert(RANK_PLACED < 10, "a rank is written as one digit");
+
 static void add_number(struct text *out, int64_t number)
 {
     char digits[sizeof "-9223372036854775808"];
@@ -61,14 +63,30 @@ static void add_number(struct text *out, int64_t number)
     text_add_bytes(out, at, (size_t)(digits + sizeof digits - at));
 }
 
-/* `,"key":`, without the comma in front of the first. */
+#define KEY_MAX 32 /* of the keys in here and of call_text_key and call_time_key */
+
+/* `,"key":` and what follows it, without the comma in front of the first; in one piece, since keys
+   are half of what is written. */
+static void add_key_and(struct text *out, const char *key, const char *next)
+{
+    char piece[KEY_MAX + 16];
+    size_t length = 0;
+    size_t key_length = strnlen(key, KEY_MAX);
+    size_t next_length = strnlen(next, 8);
+    if (out->length && out->bytes[out->length - 1] != '{')
+        piece[length++] = ',';
+    piece[length++] = '"';
+    memcpy(piece + length, key, key_length);
+    length += key_length;
+    memcpy(piece + length, "\":", 2);
+    length += 2;
+    memcpy(piece + length, next, next_length);
+    text_add_bytes(out, piece, length + next_length);
+}
+
 static void add_key(struct text *out, const char *key)
 {
-    if (out->length && out->bytes[out->length - 1] != '{')
-        text_add_char(out, ',');
-    text_add_char(out, '"');
-    text_add(out, key);
-    text_add(out, "\":");
+    add_key_and(out, key, "");
 }
 
 static void add_key_number(struct text *out, const char *key, int64_t number, int64_t absent)
@@ -96,12 +114,10 @@ static void add_key_true(struct text *out, const char *key, bool value)
 }
 
 /* `"key":[rank,` */
-static void add_ranked(struct text *out, const char *key, int64_t rank)
+static void add_ranked(struct text *out, const char *key, unsigned char rank)
 {
-    add_key(out, key);
-    text_add_char(out, '[');
-    add_number(out, rank);
-    text_add_char(out, ',');
+    const char next[] = {'[', (char)('0' + rank % 10), ',', '\0'};
+    add_key_and(out, key, next);
 }
 
 static void add_texts(struct text *out, const struct call *call)
