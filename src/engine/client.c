@@ -14,6 +14,8 @@
 
 /* Questions of one client that are open at a time; the next wait in the socket. */
 #define CLIENT_ASKS_MAX 64
+/* Memory that an empty queue keeps: a busy minute does not stay with each console. */
+#define CLIENT_KEEP (32 * 1024)
 
 static void client_closed(uv_handle_t *handle)
 {
@@ -44,7 +46,10 @@ static void client_written(uv_write_t *write, int status)
 {
     struct client *client = write->data;
     client->writing = false;
-    text_clear(&client->sent);
+    if (client->sent.room > CLIENT_KEEP)
+        text_free(&client->sent);
+    else
+        text_clear(&client->sent);
     if (status < 0) {
         client_close(client);
         return;

@@ -20,7 +20,9 @@
 struct change {
     char id[ID_SIZE];
     int64_t revision;
-    char *json; /* encoded */
+    json_t *row; /* as a reader found it; or NULL, and it is: */
+    struct call call;
+    char *contact;
     UT_hash_handle hh;
 };
 
@@ -29,6 +31,7 @@ struct publisher {
     uv_timer_t timer;
     struct change *changes; /* by call, in the order of their first change */
     struct text frames; /* removals and such, in their order; kept between flushes for its memory */
+    struct text line;   /* one call, encoded */
     bool contacts;
 };
 
@@ -47,12 +50,55 @@ json_t *publish_call_json(const struct engine *engine, const struct call *call, 
     return call_to_json(call, &call_view);
 }
 
+void publish_shorten(json_t *call)
+{
+    json_object_set_new(call, "timeline", json_array());
+    json_object_set_new(call, "timeline_cut", json_true());
+    json_object_set_new(call, "vars", json_object());
+}
+
 static void publisher_send(struct publisher *publisher)
 {
     struct text *frames = &publisher->frames;
     if (frames->length && !frames->failed)
         clients_publish(publisher->engine->clients, frames->bytes, frames->length);
     text_clear(frames);
+}
+
+/* What is in it; not the struct. */
+static void change_clear(struct change *change)
+{
+    json_decref(change->row);
+    change->row = NULL;
+    call_free(&change->call);
+    free(change->contact);
+    change->contact = NULL;
+}
+
+/* Adds the call's frame, shortened where it does not fit into one. */
+static bool publisher_add(struct publisher *publisher, json_t *call)
+{
+    struct text *line = &publisher->line;
+    text_clear(line);
+    if (!json_write(line, call, false)) {
+        text_clear(line);
+        publish_shorten(call);
+        if (!json_write(line, call, false))
+            return false;
+    }
+    return wire_write_raw(&publisher->frames, WIRE_CALL, 0, "call", line->bytes, line->length);
+}
+
+/* Encoded only now: of the changes that a call went through meanwhile nobody hears. */
+static void publisher_add_change(struct publisher *publisher, const struct change *change)
+{
+    json_t *json = change->row
+                       ? json_incref(change->row)
+                       : publish_call_json(publisher->engine, &change->call, change->contact);
+    if (!publisher_add(publisher, json))
+        log_error("a change of call %s is not published: it is too long, or memory ran out",
+                  change->id);
+    json_decref(json);
 }
 
 static void publisher_flush(uv_timer_t *timer)
@@ -63,9 +109,8 @@ static void publisher_flush(uv_timer_t *timer)
         HASH_DEL(publisher->changes, change);
         if (publisher->frames.length > FRAMES_PART)
             publisher_send(publisher);
-        wire_write_raw(&publisher->frames, WIRE_CALL, 0, "call", change->json,
-                       strlen(change->json));
-        free(change->json);
+        publisher_add_change(publisher, change);
+        change_clear(change);
         free(change);
     }
     if (publisher->contacts)
@@ -92,19 +137,23 @@ static void publisher_forget(struct publisher *publisher, const char *id)
     if (!change)
         return;
     HASH_DEL(publisher->changes, change);
-    free(change->json);
+    change_clear(change);
     free(change);
 }
 
+/* The change of that call, empty, to be filled in. */
 static struct change *publisher_change(struct publisher *publisher, const char *id)
 {
     struct change *change = NULL;
     HASH_FIND_STR(publisher->changes, id, change);
-    if (change)
+    if (change) {
+        change_clear(change);
         return change;
+    }
     change = calloc(1, sizeof *change);
     if (!change)
         return NULL;
+    call_start(&change->call);
     memcpy(change->id, id, strnlen(id, sizeof change->id - 1));
     HASH_ADD_STR(publisher->changes, id, change);
     return change;
@@ -117,36 +166,6 @@ static bool publisher_has(const struct publisher *publisher, const char *id, int
     struct change *change = NULL;
     HASH_FIND_STR(publisher->changes, id, change);
     return change && change->revision >= revision;
-}
-
-static void publish_json(struct publisher *publisher, const char *id, int64_t revision,
-                         json_t *json)
-{
-    struct text line;
-    text_start(&line, WIRE_FRAME_MAX - FRAME_EXTRA);
-    if (!json_write(&line, json, false)) {
-        text_clear(&line);
-        publish_shorten(json);
-        json_write(&line, json, false);
-    }
-    char *encoded = text_take(&line);
-    struct change *change = encoded ? publisher_change(publisher, id) : NULL;
-    if (!change) {
-        log_error("a change of call %s is not published: it is too long, or memory ran out", id);
-        free(encoded);
-        return;
-    }
-    free(change->json);
-    change->json = encoded;
-    change->revision = revision;
-    publisher_arm(publisher);
-}
-
-void publish_shorten(json_t *call)
-{
-    json_object_set_new(call, "timeline", json_array());
-    json_object_set_new(call, "timeline_cut", json_true());
-    json_object_set_new(call, "vars", json_object());
 }
 
 static void publish_removed(struct publisher *publisher, const char *id, const char *into)
@@ -169,9 +188,15 @@ void publish_result(struct publisher *publisher, const struct store_result *resu
         publish_removed(publisher, result->merged_too[i], call->id);
     if (publisher_has(publisher, call->id, call->revision))
         return;
-    json_t *json = publish_call_json(publisher->engine, call, result->contact);
-    publish_json(publisher, call->id, call->revision, json);
-    json_decref(json);
+    struct change *change = publisher_change(publisher, call->id);
+    if (!change || !call_copy(&change->call, call)) {
+        log_error("out of memory: a change of call %s is not published", call->id);
+        publisher_forget(publisher, call->id);
+        return;
+    }
+    change->contact = result->contact ? strdup(result->contact) : NULL;
+    change->revision = call->revision;
+    publisher_arm(publisher);
 }
 
 void publish_row(struct publisher *publisher, json_t *row)
@@ -179,8 +204,14 @@ void publish_row(struct publisher *publisher, json_t *row)
     const char *id = json_string_value(json_object_get(row, "id"));
     int64_t revision = json_integer_value(json_object_get(row, "revision"));
     /* What was read may be older than what has been committed since. */
-    if (id && publisher_is_heard(publisher) && !publisher_has(publisher, id, revision))
-        publish_json(publisher, id, revision, row);
+    if (!id || !publisher_is_heard(publisher) || publisher_has(publisher, id, revision))
+        return;
+    struct change *change = publisher_change(publisher, id);
+    if (!change)
+        return;
+    change->row = json_incref(row);
+    change->revision = revision;
+    publisher_arm(publisher);
 }
 
 void publish_contacts_changed(struct publisher *publisher)
@@ -197,6 +228,7 @@ struct publisher *publisher_new(struct engine *engine)
         return NULL;
     publisher->engine = engine;
     text_start(&publisher->frames, FRAMES_MAX);
+    text_start(&publisher->line, WIRE_FRAME_MAX - FRAME_EXTRA);
     uv_timer_init(&engine->loop, &publisher->timer);
     publisher->timer.data = publisher;
     return publisher;
@@ -210,7 +242,9 @@ void publisher_close(struct publisher *publisher)
 
 void publisher_free(struct publisher *publisher)
 {
-    if (publisher)
-        text_free(&publisher->frames);
+    if (!publisher)
+        return;
+    text_free(&publisher->frames);
+    text_free(&publisher->line);
     free(publisher);
 }
