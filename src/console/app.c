@@ -84,8 +84,7 @@ void app_free(struct console *console)
     for (size_t i = 0; i < console->history_count; i++)
         free(console->history[i]);
     console_contact_close(console);
-    if (console->opened.loaded)
-        call_free(&console->opened.call);
+    console_opened_forget(console);
     calls_free(&console->calls);
     line_edit_free(&console->pad);
     text_free(&console->out);

@@ -37,6 +37,14 @@ bool console_move(struct console *console, enum action action)
     return panes[console->focus]->act(console, action);
 }
 
+void console_opened_forget(struct console *console)
+{
+    if (console->opened.loaded)
+        call_free(&console->opened.call);
+    console->opened.loaded = false;
+    console->opened.revision = 0;
+}
+
 void console_calls_to_top(struct console *console)
 {
     console->calls.selected = console->calls.top = 0;
@@ -56,8 +64,7 @@ void console_selection_moved(struct console *console)
     bool keeps = console->focus == PANE_DETAIL && opened->id[0];
     if (!row || keeps || strcmp(row->id, opened->id) == 0)
         return;
-    if (opened->loaded)
-        call_free(&opened->call);
+    console_opened_forget(console);
     *opened = (struct opened_call){0};
     memcpy(opened->id, row->id, sizeof opened->id);
     opened->row = *row;

@@ -70,8 +70,8 @@ static void take_removed(struct console *console, const struct wire_message *mes
     const char *id = wire_text(message, "id");
     calls_remove(&console->calls, id);
     if (strcmp(console->opened.id, id) == 0) {
+        console_opened_forget(console);
         snprintf(console->opened.id, sizeof console->opened.id, "%s", wire_text(message, "into"));
-        console->opened.loaded = false;
         console_ask_detail(console);
     }
     console_selection_moved(console);

@@ -212,7 +212,8 @@ void console_act(struct console *console, enum action action, const char *argume
 enum place console_place(const struct console *console); /* without what lies over it */
 void console_focus(struct console *console, enum pane pane);
 bool console_move(struct console *console, enum action action); /* in the pane that has the focus */
-void console_calls_to_top(struct console *console); /* the bar follows the newest again */
+void console_opened_forget(struct console *console); /* all that was asked for of the call */
+void console_calls_to_top(struct console *console);  /* the bar follows the newest again */
 void console_selection_moved(struct console *console);
 void console_copy(struct console *console, const char *text);
 

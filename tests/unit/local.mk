@@ -127,7 +127,9 @@ nodist_EXTRA_%C%_store_disk_test_SOURCES = dummy.cc
 
 UNIT_TESTS += %D%/console_actions_test %D%/console_calls_test %D%/console_canvas_test \
 	%D%/console_format_test %D%/console_layout_test %D%/console_line_edit_test \
-	%D%/console_theme_test
+	%D%/console_storm_test %D%/console_theme_test
+%C%_console_storm_test_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
+%C%_console_storm_test_LDADD = $(ROOM_CONSOLE) $(CMOCKA_LIBS)
 %C%_console_calls_test_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
 %C%_console_calls_test_LDADD = $(ROOM_CONSOLE) $(CMOCKA_LIBS)
 %C%_console_format_test_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
