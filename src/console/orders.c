@@ -84,7 +84,9 @@ static void dial_done(struct console *console, struct ask *ask, int exit, const 
         console->placing[place] = NULL;
     console->redraw = true;
     if (confirm) {
-        snprintf(question, sizeof question, "%s %s", sentence, _("Dial all the same?"));
+        bool asks = sentence[0] && sentence[strlen(sentence) - 1] == '?';
+        snprintf(question, sizeof question, "%s%s", sentence, asks ? "" : _(" Dial all the same?"));
+        console->notice.sentence[0] = '\0';
         question_open(console, question, dial_anyway, json_incref(order), release_json);
     } else if (exit == FAILURE_ENGINE) {
         console_notice(console, ROLE_ERROR,
