@@ -14,6 +14,8 @@
 
 /* Questions of one client that are open at a time; the next wait in the socket. */
 #define CLIENT_ASKS_MAX 64
+/* Bytes that wait for a client when a page of calls ends though there are more. */
+#define CLIENT_PAGE_MAX (8 * 1024 * 1024)
 /* Memory that an empty queue keeps: a busy minute does not stay with each console. */
 #define CLIENT_KEEP (32 * 1024)
 
@@ -234,6 +236,12 @@ void ask_item(const struct ask *ask, json_t *item)
     }
     json_decref(item);
     client_flush(client);
+}
+
+bool ask_is_long(const struct ask *ask)
+{
+    const struct client *client = ask_client(ask);
+    return client && client->out.length > CLIENT_PAGE_MAX;
 }
 
 static void ask_end(const struct ask *ask, json_t *body)

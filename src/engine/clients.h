@@ -38,6 +38,8 @@ void clients_publish(struct clients *clients, const char *frames, size_t length)
 
 /* Answers. Each is in vain, and harmless, when the client has gone. Bodies are taken over. */
 void ask_item(const struct ask *ask, json_t *item);
+/* Whether so much waits for the client already that a page had better end here. */
+bool ask_is_long(const struct ask *ask);
 void ask_done(const struct ask *ask, const struct failure *failure); /* NULL: done, exit 0 */
 /* Nothing was done: the person is to be asked. */
 void ask_confirm(const struct ask *ask, const char *sentence);

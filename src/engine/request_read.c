@@ -3,6 +3,7 @@
 #include "engine/feed.h"
 #include "engine/requests.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define PAGE_MAX 1000 /* rows of one answer; who wants more asks for the next page */
@@ -29,6 +30,18 @@ void request_watch(struct engine *engine, struct client *client, const struct wi
     feed_tell(engine->feed);
 }
 
+/* A page: it may be shorter than asked for where calls are long, and is empty only when there are
+   no more. */
+static void send_page(void *context, json_t *rows, const struct failure *failure)
+{
+    struct ask *ask = context;
+    size_t count = json_array_size(rows);
+    for (size_t at = 0; at < count && (at == 0 || !ask_is_long(ask)); at++)
+        ask_item(ask, json_incref(json_array_get(rows, at)));
+    ask_done(ask, failure && failure->kind ? failure : NULL);
+    free(ask);
+}
+
 void request_calls(struct engine *engine, struct client *client, const struct wire_message *message)
 {
     struct store_calls_query query = {
@@ -44,7 +57,7 @@ void request_calls(struct engine *engine, struct client *client, const struct wi
     copy_text(query.text, sizeof query.text, message, "text");
     copy_text(query.id, sizeof query.id, message, "id");
     struct store_view view = engine_view(engine);
-    store_read_calls(engine->store, &query, &view, request_send_rows,
+    store_read_calls(engine->store, &query, &view, send_page,
                      ask_keep(client_ask(client, message)));
 }
 

@@ -123,4 +123,27 @@ def longer_than_a_frame():
         equal((shown.code, shown.json()["state"]), (0, "ended"), "it can be shown", shown.err)
 
 
-tap.run(once_each, a_flood_that_is_not_read, a_double_enter, longer_than_a_frame)
+def pages_of_long_calls():
+    """A hundred calls of a quarter of a megabyte are more than an engine lets wait for one client."""
+    with Place() as place:
+        place.configure()
+        engine = place.start_engine()
+        calls = [Call(1 + n) for n in range(120)]
+        for call in calls:
+            for part in range(4):
+                call.vars = [(f"V{part:02d}N{n}", "\\" * 4000) for n in range(7)]
+                answer = engine.request("POST", engine.target(call, "inicio" if part == 0 else "desvio_fallido"),
+                                        call.json("inicio").encode(), {"Content-Type": "application/json"})
+                if answer.status != 200:
+                    ok(False, "a part of a long call", answer)
+        with engine.wire(timeout=60) as wire:
+            first, done = wire.ask("calls", timeline=True)
+            equal(done["exit"], 0, "a page is answered")
+            ok(0 < len(first) < len(calls), "and ends early", len(first))
+            equal(len({call["id"] for call in wire.calls(timeline=True)}), len(calls), "page by page all are there")
+        listed = place.calls()
+        equal(len(listed), len(calls), "the command lists all")
+
+
+tap.run(once_each, a_flood_that_is_not_read, a_double_enter, longer_than_a_frame,
+        pages_of_long_calls)
