@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """A place of its own for a test: a directory, a configuration, an engine, clients. Whatever was started in it
 is ended with it, and nothing of it is left behind."""
+import atexit
 import ctypes
 import json
 import os
@@ -195,7 +196,9 @@ class Place:
         self.env = self._environment()
         self.engine = None
         self.ends = []
+        self.closed = False
         tap.witnesses.append(self._testify)
+        atexit.register(self.close)
 
     def _environment(self):
         env = {name: value for name, value in os.environ.items()
@@ -220,6 +223,9 @@ class Place:
         self.close()
 
     def close(self):
+        if self.closed:
+            return
+        self.closed = True
         for end in reversed(self.ends):
             end()
         for pid in self.processes():

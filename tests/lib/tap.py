@@ -53,17 +53,22 @@ def skip(name, why):
     print(f"ok {count} - {name} # SKIP {why}", flush=True)
 
 
+_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+
+
 class Interrupted(BaseException):
     pass
 
 
 def _on_signal(number, frame):
+    for other in _SIGNALS:  # the tidying up that follows is not interrupted
+        signal.signal(other, signal.SIG_IGN)
     raise Interrupted(signal.Signals(number).name)
 
 
 def run(*cases):
     """Runs the cases and exits: 0 where all went well."""
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+    for number in _SIGNALS:
         signal.signal(number, _on_signal)
     global failed
     for case in cases:

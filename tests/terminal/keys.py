@@ -121,10 +121,15 @@ def closing_by_hand():
         for n in range(3):
             engine.event(Call(n, number=f"+3491199990{n}"), "inicio")
         with console(place) as terminal:
-            ok(terminal.wait("silent", 20), "calls without news are shown as silent", terminal.text())
+            ok(terminal.wait("(3 silent)", 20), "calls without news are shown as silent", terminal.text())
+            terminal.wait_until(lambda rows: sum("silent " in row and "911" in row for row in rows) >= 3)
             terminal.key("C")
             ok(terminal.wait("to close"), "C lists those to close", terminal.text())
-            terminal.key(" ", " ", " ")
+            terminal.wait_until(lambda rows: sum("silent " in row and "911" in row for row in rows) >= 3)
+            for count in (1, 2, 3):
+                terminal.key(" ")
+                if not terminal.wait(f"{count} marked", 3):
+                    terminal.key(" ")  # the list was just being read
             ok(terminal.wait("3 marked"), "Space marks one and goes on to the next", terminal.text())
             terminal.type(":close lost\r")
             ended = wait_for(lambda: [c["outcome"] for c in place.calls()] == ["lost"] * 3, 10)
