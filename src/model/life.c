@@ -54,6 +54,11 @@ bool call_state_is_live(enum call_state state)
     return !call_state_is_over(state) && state != CALL_PENDING;
 }
 
+bool call_is_placed(const struct call *call)
+{
+    return call->direction == DIRECTION_OUT && call->direction_rank == RANK_PLACED;
+}
+
 int64_t call_unconfirmed_at(const struct call *call, const struct call_patience *patience)
 {
     if (call_state_is_over(call->state))

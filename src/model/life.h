@@ -45,6 +45,9 @@ bool call_state_is_live(enum call_state state);
 /* Ended, refused or unknown: the provider has nothing more to do with it. */
 bool call_state_is_over(enum call_state state);
 
+/* Whether we ordered it ourselves: then it is a call of its own, whatever others say. */
+bool call_is_placed(const struct call *call);
+
 /* When the call, if nothing is heard of it, becomes unconfirmed; 0: never. */
 int64_t call_unconfirmed_at(const struct call *call, const struct call_patience *patience);
 /* The state to show: `unconfirmed` for one that is silent for too long, else the stored one. */

@@ -150,14 +150,36 @@ void cache_know(struct cache *cache, struct entry *entry, const struct identity 
     entry->known_count++;
 }
 
+static void take_from_bucket(struct cache *cache, const struct known *known)
+{
+    struct known **at = &cache->by_identity[bucket_of(known->hash)];
+    while (*at != known)
+        at = &(*at)->bucket_next;
+    *at = known->bucket_next;
+}
+
+void cache_forget(struct cache *cache, const struct identity *identity)
+{
+    uint32_t hash = identity_hash(identity);
+    struct known *known = cache->by_identity[bucket_of(hash)];
+    while (known && !known_is(known, hash, identity))
+        known = known->bucket_next;
+    if (!known)
+        return;
+    struct known **at = &known->entry->known;
+    while (*at != known)
+        at = &(*at)->entry_next;
+    *at = known->entry_next;
+    known->entry->known_count--;
+    take_from_bucket(cache, known);
+    free(known);
+}
+
 static void forget_known(struct cache *cache, struct entry *entry)
 {
     while (entry->known) {
         struct known *known = entry->known;
-        struct known **at = &cache->by_identity[bucket_of(known->hash)];
-        while (*at != known)
-            at = &(*at)->bucket_next;
-        *at = known->bucket_next;
+        take_from_bucket(cache, known);
         entry->known = known->entry_next;
         free(known);
     }

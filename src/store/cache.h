@@ -81,6 +81,8 @@ struct entry *cache_find_identity(struct cache *cache, const struct identity *id
 /* Adds an entry for the call, whose content it takes over. NULL when out of memory. */
 struct entry *cache_add(struct cache *cache, int64_t row, struct call *call);
 void cache_know(struct cache *cache, struct entry *entry, const struct identity *identity);
+/* The identity is another call's from now on. */
+void cache_forget(struct cache *cache, const struct identity *identity);
 /* Takes the entry out; the caller frees it with entry_free. */
 void cache_take(struct cache *cache, struct entry *entry);
 void entry_free(struct entry *entry);

@@ -5,6 +5,7 @@
 #include "base/intl.h"
 #include "base/log.h"
 #include "codec/call_facts.h"
+#include "model/life.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -157,13 +158,18 @@ static bool find_identity(struct writer *writer, const struct identity *identity
     return true;
 }
 
-static void tie(struct ties *ties, struct entry *entry)
+/* Two calls that we ordered are two paid calls, also when a provider gives a reference twice: the
+   first that is tied counts, and gets the identity of the other; false for the other. */
+static bool tie(struct ties *ties, struct entry *entry)
 {
     for (size_t i = 0; i < ties->count; i++) {
         if (ties->calls[i] == entry)
-            return;
+            return true;
+        if (call_is_placed(&ties->calls[i]->call) && call_is_placed(&entry->call))
+            return false;
     }
     ties->calls[ties->count++] = entry;
+    return true;
 }
 
 static void add_identity(struct ties *ties, const char *provider, enum identity_kind kind,
@@ -212,9 +218,7 @@ bool find_ties(struct writer *writer, const struct record *record, struct ties *
         struct entry *entry;
         if (!find_identity(writer, &ties->identities[i], &entry))
             return false;
-        ties->is_known[i] = entry != NULL;
-        if (entry)
-            tie(ties, entry);
+        ties->is_known[i] = entry && tie(ties, entry);
     }
     return true;
 }

@@ -4,22 +4,18 @@
 
 #include "base/intl.h"
 #include "codec/call_facts.h"
+#include "model/life.h"
 #include "store/find.h"
 
 #include <string.h>
 
 /* ---- One of several calls */
 
-static bool is_placed(const struct call *call)
-{
-    return call->direction == DIRECTION_OUT && call->direction_rank == RANK_PLACED;
-}
-
 /* Whose id survives: the placed call's, else the older one's. */
 static bool survives(const struct call *call, const struct call *other)
 {
-    if (is_placed(call) != is_placed(other))
-        return is_placed(call);
+    if (call_is_placed(call) != call_is_placed(other))
+        return call_is_placed(call);
     if (call->created_at != other->created_at)
         return call->created_at < other->created_at;
     return strcmp(call->id, other->id) < 0;
@@ -91,6 +87,7 @@ static bool add_identities(struct writer *writer, const struct ties *ties, struc
         const struct identity *identity = &ties->identities[i];
         if (ties->is_known[i])
             continue;
+        cache_forget(writer->cache, identity);
         bind_text(add, 1, identity->provider);
         sqlite3_bind_int(add, 2, identity->kind);
         bind_text(add, 3, identity->value);
@@ -103,6 +100,12 @@ static bool add_identities(struct writer *writer, const struct ties *ties, struc
 }
 
 /* ---- One record */
+
+/* Of a call that is `unknown` a person may find out what became of it. */
+static bool can_be_closed(const struct call *call)
+{
+    return !call_state_is_over(call->state) || call->state == CALL_UNKNOWN;
+}
 
 /* Whether the record may be folded; else the job is refused. */
 static bool is_possible(struct job *job, const struct ties *ties)
@@ -119,7 +122,7 @@ static bool is_possible(struct job *job, const struct ties *ties)
     case RECORD_NOTE:
         if (!ties->named)
             job_refuse(job, _("there is no call %s"), id);
-        else if (job->record->kind == RECORD_CLOSE && call_state_is_over(ties->named->call.state))
+        else if (job->record->kind == RECORD_CLOSE && !can_be_closed(&ties->named->call))
             job_refuse(job, _("call %s is over already"), id);
         return job->fate != STORE_NOT_DONE;
     default:

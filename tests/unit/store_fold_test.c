@@ -200,6 +200,8 @@ static struct script make_script(struct random *random)
         struct record *record = record_new(RECORD_EVENT, RIG_TIME);
         record->says = malloc(sizeof *record->says);
         random_call(random, record->says);
+        if (record->says->direction_rank == RANK_PLACED)
+            record->says->direction_rank = RANK_ENDED; /* no event says that we ordered its call */
         random_identities(random, record->says);
         snprintf(record->provider, sizeof record->provider, "p%u", random_below(random, 8) == 0);
         rig_set_key(record);
@@ -465,6 +467,57 @@ static void the_older_id_survives(void **state)
     writer_close(writer);
 }
 
+static struct record *event_of_order(const char *idcall, const char *uuid)
+{
+    struct record *record = rig_event("inicio", "", uuid);
+    call_set_text(record->says, CALL_TEXT_idcall, idcall, RANK_STARTED);
+    rig_set_key(record);
+    return record;
+}
+
+/* A provider that gives one reference for two orders: two paid calls, and its events are the later
+ * one's. */
+static void two_orders_are_never_one_call(void **state)
+{
+    (void)state;
+    struct writer *writer = open_memory();
+    struct call first, second, started;
+    put(writer, rig_dial("01jd0000000000aa", "+34911000333"), NULL);
+    put(writer, rig_answer("01jd0000000000aa", CALL_ACCEPTED, "same"), &first);
+    put(writer, rig_dial("01jd0000000000bb", "+34911000334"), NULL);
+    put(writer, rig_answer("01jd0000000000bb", CALL_ACCEPTED, "same"), &second);
+    assert_int_equal(count_calls(writer), 2);
+    assert_string_equal(first.id, "01jd0000000000aa");
+    assert_string_equal(second.id, "01jd0000000000bb");
+    assert_string_equal(second.idcall, "same");
+    put(writer, event_of_order("same", "1"), &started);
+    assert_string_equal(started.id, second.id);
+    call_free(&started);
+    /* The same from the disk. */
+    cache_clear(writer->cache);
+    put(writer, event_of_order("same", "2"), &started);
+    assert_string_equal(started.id, second.id);
+    assert_int_equal(count_calls(writer), 2);
+    call_free(&first);
+    call_free(&second);
+    call_free(&started);
+    writer_close(writer);
+}
+
+static void a_call_that_nobody_knows_of_can_be_closed(void **state)
+{
+    (void)state;
+    struct writer *writer = open_memory();
+    struct call closed;
+    put(writer, rig_dial("01jd0000000000aa", "+34911000333"), NULL);
+    put(writer, rig_answer("01jd0000000000aa", CALL_UNKNOWN, ""), NULL);
+    assert_int_equal(put(writer, rig_close_call("01jd0000000000aa"), &closed), STORE_DONE);
+    assert_int_equal(closed.state, CALL_ENDED);
+    assert_int_equal(put(writer, rig_close_call("01jd0000000000aa"), NULL), STORE_NOT_DONE);
+    call_free(&closed);
+    writer_close(writer);
+}
+
 /* More calls than the cache keeps. */
 static void a_call_is_found_after_it_left_the_cache(void **state)
 {
@@ -502,6 +555,8 @@ int main(void)
         cmocka_unit_test(a_repeat_without_identities_is_found),
         cmocka_unit_test(one_record_can_tie_three_calls),
         cmocka_unit_test(the_older_id_survives),
+        cmocka_unit_test(two_orders_are_never_one_call),
+        cmocka_unit_test(a_call_that_nobody_knows_of_can_be_closed),
         cmocka_unit_test(a_call_is_found_after_it_left_the_cache),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
