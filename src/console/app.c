@@ -112,11 +112,11 @@ void app_time(struct console *console, int64_t now)
     console->now = now;
     if ((second && has_running(console)) || (minute && console->settings.clock))
         console->redraw = true;
-    console_ask_due_totals(console);
+    console_ask_due(console);
     int64_t silent_at = console->totals.next_unconfirmed_at;
     if (silent_at && now > silent_at && console->attached) {
         console->totals.next_unconfirmed_at = 0; /* the answer brings the next one */
-        console_ask_totals(console);
+        console_ask_soon(console, SOON_TOTALS);
         console_ask_calls(console);
         console_ask_detail(console);
     }
@@ -136,8 +136,8 @@ int64_t app_wakes_at(const struct console *console)
         at = sooner(at, (console->now / CLOCK_SECOND + 1) * CLOCK_SECOND);
     if (console->settings.clock)
         at = sooner(at, (console->now / MINUTE + 1) * MINUTE);
-    if (console->attached && !console->totals_asking)
-        at = sooner(at, console->totals_due_at);
+    for (int i = 0; i < SOON_COUNT && console->attached; i++)
+        at = sooner(at, console->soon[i].due_at);
     if (console->attached && console->totals.next_unconfirmed_at)
         at = sooner(at, console->totals.next_unconfirmed_at + 1);
     return at;

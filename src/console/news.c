@@ -52,7 +52,8 @@ static void take_call(struct console *console, const json_t *json)
     if (shows_all(console) || calls_by_id(&console->calls, row.id))
         calls_put(&console->calls, &row, &added);
     if (!shows_all(console))
-        console_ask_calls(console); /* whether it fits the filter is the engine's to say */
+        console_ask_soon(console,
+                         SOON_CALLS); /* whether it fits the filter is the engine's to say */
     if (strcmp(console->opened.id, row.id) == 0 && row.revision >= console->opened.row.revision)
         console->opened.row = row;
     if (strcmp(console->opened.id, row.id) == 0 &&
@@ -60,7 +61,7 @@ static void take_call(struct console *console, const json_t *json)
         console_ask_detail(console);
     if (added && console_is_placing(console, &row))
         calls_pin(&console->calls, row.id);
-    console_ask_totals(console);
+    console_ask_soon(console, SOON_TOTALS);
     console_selection_moved(console);
     console->redraw = true;
 }
@@ -75,7 +76,7 @@ static void take_removed(struct console *console, const struct wire_message *mes
         console_ask_detail(console);
     }
     console_selection_moved(console);
-    console_ask_totals(console);
+    console_ask_soon(console, SOON_TOTALS);
     console->redraw = true;
 }
 
@@ -92,8 +93,8 @@ static void take_feed(struct console *console, const struct wire_message *messag
 
 static void take_contacts_changed(struct console *console)
 {
-    console_ask_people(console);
-    console_ask_totals(console);
+    console_ask_soon(console, SOON_PEOPLE);
+    console_ask_soon(console, SOON_TOTALS);
     const char *name = json_string_value(json_object_get(console->contact.json, "name"));
     if (console->contact_open && name)
         console_open_contact(console, name);

@@ -12,10 +12,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#define CALLS_FIRST   100 /* of a first page */
-#define CALLS_OLDER   200 /* of a later one */
-#define CALLS_LIVE    500
-#define TOTALS_PERIOD (1 * CLOCK_SECOND)
+#define CALLS_FIRST 100 /* of a first page */
+#define CALLS_OLDER 200 /* of a later one */
+#define CALLS_LIVE  500
 
 /* ---- Calls */
 
@@ -150,6 +149,8 @@ static void totals_item(struct console *console, struct ask *ask, const json_t *
     console->redraw = true;
 }
 
+static void totals_send(struct console *console);
+
 static void totals_done(struct console *console, struct ask *ask, int exit, const char *sentence,
                         bool confirm)
 {
@@ -158,25 +159,20 @@ static void totals_done(struct console *console, struct ask *ask, int exit, cons
     (void)sentence;
     (void)confirm;
     console->totals_asking = false;
+    if (console->totals_again && console->attached)
+        totals_send(console);
 }
 
 static void totals_send(struct console *console)
 {
     json_t *body = json_pack("{s:I}", "since", (json_int_t)clock_midnight_local(console->now));
-    console->totals_due_at = 0;
-    console->totals_asked_at = console->now;
+    console->totals_again = console->totals_asking;
+    if (console->totals_asking) {
+        json_decref(body);
+        return;
+    }
     console->totals_asking = console_ask(console, WIRE_TOTALS, body,
                                          (struct ask){.item = totals_item, .done = totals_done});
-}
-
-void console_ask_totals(struct console *console)
-{
-    if (!console->attached)
-        return;
-    if (console->totals_asking || console->now < console->totals_asked_at + TOTALS_PERIOD)
-        console->totals_due_at = console->totals_asked_at + TOTALS_PERIOD;
-    else
-        totals_send(console);
 }
 
 static void providers_item(struct console *console, struct ask *ask, const json_t *item)
@@ -350,9 +346,47 @@ void console_ask_all(struct console *console)
     console_ask_detail(console);
 }
 
-void console_ask_due_totals(struct console *console)
+static void soon_ask(struct console *console, enum soon_kind kind)
 {
-    if (console->totals_due_at && console->now >= console->totals_due_at &&
-        !console->totals_asking && console->attached)
+    switch ((int)kind) {
+    case SOON_TOTALS:
         totals_send(console);
+        break;
+    case SOON_CALLS:
+        console_ask_calls(console);
+        break;
+    case SOON_PEOPLE:
+        console_ask_people(console);
+        break;
+    default:
+        break;
+    }
+}
+
+void console_ask_soon(struct console *console, enum soon_kind kind)
+{
+    static const int64_t periods[SOON_COUNT] = {
+        [SOON_TOTALS] = 1 * CLOCK_SECOND,
+        [SOON_CALLS] = CLOCK_SECOND / 2,
+        [SOON_PEOPLE] = CLOCK_SECOND / 2,
+    };
+    struct soon *soon = &console->soon[kind];
+    if (!console->attached)
+        return;
+    soon->due_at = 0;
+    bool set_back = console->now < soon->asked_at; /* the wall clock was */
+    if (set_back || console->now >= soon->asked_at + periods[kind]) {
+        soon->asked_at = console->now;
+        soon_ask(console, kind);
+    } else {
+        soon->due_at = soon->asked_at + periods[kind];
+    }
+}
+
+void console_ask_due(struct console *console)
+{
+    for (int i = 0; i < SOON_COUNT; i++) {
+        if (console->soon[i].due_at && console->now >= console->soon[i].due_at)
+            console_ask_soon(console, (enum soon_kind)i);
+    }
 }

@@ -46,6 +46,14 @@ struct ask {
     json_t *data; /* owned; NULL */
 };
 
+/* What news make one ask for, though not more often than its period. Times in ms. */
+enum soon_kind { SOON_TOTALS, SOON_CALLS, SOON_PEOPLE, SOON_COUNT };
+
+struct soon {
+    int64_t asked_at;
+    int64_t due_at; /* 0: nothing new to ask for */
+};
+
 enum calls_view { VIEW_ALL, VIEW_ATTENTION, VIEW_TO_CLOSE };
 
 struct totals {
@@ -133,9 +141,8 @@ struct console {
     int64_t people_round;
     bool people_asking, people_again;
     bool typing_asking, typing_again;
-    bool totals_asking;
-    int64_t totals_asked_at;      /* ms; they are asked for once a second at most */
-    int64_t totals_due_at;        /* 0: nothing new to ask for */
+    bool totals_asking, totals_again;
+    struct soon soon[SOON_COUNT];
     char rung[RUNG_MAX][ID_SIZE]; /* incoming calls that were told of */
     size_t rung_next;
     bool detail_asking, detail_again;
@@ -174,8 +181,9 @@ void console_ask_calls(struct console *console);
 void console_ask_older_calls(struct console *console);
 void console_ask_people(struct console *console);
 void console_ask_people_shown(struct console *console); /* only if rows on the screen are missing */
-void console_ask_totals(struct console *console);
-void console_ask_due_totals(struct console *console); /* if it is their time */
+/* Now, or when its period since the last time is over. */
+void console_ask_soon(struct console *console, enum soon_kind kind);
+void console_ask_due(struct console *console); /* all whose time has come */
 void console_ask_typing(struct console *console);
 void console_ask_detail(struct console *console); /* of the call under the bar */
 void console_open_contact(struct console *console, const char *name);
