@@ -25,6 +25,7 @@ struct tree {
     struct chunk *chunks;
     struct branch *root;
     size_t nodes;
+    json_t *json; /* whose names and texts the nodes point to; or NULL */
 };
 
 struct tree *tree_new(void)
@@ -57,6 +58,11 @@ const char *tree_keep_text(struct tree *tree, const char *text, size_t length)
         copy[length] = '\0';
     }
     return copy;
+}
+
+void tree_keep_json(struct tree *tree, json_t *json)
+{
+    tree->json = json;
 }
 
 struct branch *tree_add(struct tree *tree, struct branch *parent, const char *name)
@@ -126,6 +132,7 @@ void tree_free(struct tree *tree)
         free(tree->chunks);
         tree->chunks = next;
     }
+    json_decref(tree->json);
     free(tree);
 }
 

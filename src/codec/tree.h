@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* What a provider sent, be it JSON or XML, as one tree of names and texts. Names are local names
-   without namespace; numbers and booleans of JSON are their texts; of XML attributes nothing is
-   kept. Lists of JSON are repeated children, so `Event` once, many times or in a list look the
-   same; so do members that have one name. */
+   without namespace; of XML attributes nothing is kept. Of JSON true and false are these words,
+   integers are exact and other numbers have 15 digits; lists are repeated children, so `Event`
+   once, many times or in a list look the same. Two members of one name in one object are a fault.
+ */
 #ifndef CODEC_TREE_H
 #define CODEC_TREE_H
 
