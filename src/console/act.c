@@ -133,7 +133,7 @@ static void act_suspend(struct console *console, const char *text)
 
 static bool a_call_lives(const struct console *console)
 {
-    return calls_live(&console->calls) || (console->totals.known && console->totals.live);
+    return console_live(console) > 0;
 }
 
 static void act_interrupt(struct console *console, const char *text)
@@ -180,8 +180,8 @@ static void act_quit(struct console *console, const char *text)
     if (console->view != VIEW_ALL)
         console_calls_show(console, VIEW_ALL, "");
     else if (a_call_lives(console) && console->attached)
-        question_open(console, _("A call lives. It goes on without the console. Quit?"), quit_yes,
-                      NULL, NULL);
+        question_open(console, _("A call lives. It goes on without the console. Quit?"), _("Quit"),
+                      quit_yes, NULL, NULL);
     else
         console->effects.quit = true;
 }

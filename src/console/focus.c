@@ -37,6 +37,13 @@ bool console_move(struct console *console, enum action action)
     return panes[console->focus]->act(console, action);
 }
 
+int64_t console_live(const struct console *console)
+{
+    bool all = console->view == VIEW_ALL && !console->calls_text[0] && console->calls_listed;
+    size_t held = calls_live(&console->calls);
+    return all && held < CALLS_LIVE_ASKED ? (int64_t)held : console->totals.live;
+}
+
 void console_opened_forget(struct console *console)
 {
     if (console->opened.loaded)

@@ -47,9 +47,10 @@ static void feed_part(const struct console *console, struct part *part)
 static void live_part(const struct console *console, struct part *part)
 {
     const struct totals *totals = &console->totals;
-    part->role = totals->live ? ROLE_STRONG : ROLE_HEADER;
-    snprintf(part->text, sizeof part->text, _("live %" PRId64), totals->live);
-    if (totals->unconfirmed) {
+    int64_t live = console_live(console);
+    part->role = live ? ROLE_STRONG : ROLE_HEADER;
+    snprintf(part->text, sizeof part->text, _("live %" PRId64), live);
+    if (totals->unconfirmed && live) {
         size_t length = strlen(part->text);
         part->role = ROLE_WARN;
         snprintf(part->text + length, sizeof part->text - length, _(" (%" PRId64 " silent)"),

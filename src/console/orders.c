@@ -79,15 +79,13 @@ static void dial_done(struct console *console, struct ask *ask, int exit, const 
 {
     json_t *order = ask->data;
     size_t place = placing_index(console, order);
-    char question[SENTENCE_SIZE + 32];
     if (place < PLACED_AT_ONCE)
         console->placing[place] = NULL;
     console->redraw = true;
     if (confirm) {
-        bool asks = sentence[0] && sentence[strlen(sentence) - 1] == '?';
-        snprintf(question, sizeof question, "%s%s", sentence, asks ? "" : _(" Dial all the same?"));
         console->notice.sentence[0] = '\0';
-        question_open(console, question, dial_anyway, json_incref(order), release_json);
+        question_open(console, sentence, _("Dial all the same"), dial_anyway, json_incref(order),
+                      release_json);
     } else if (exit == FAILURE_ENGINE) {
         console_notice(console, ROLE_ERROR,
                        _("dialling %s: %s; look at the calls before you dial again"),
@@ -222,7 +220,7 @@ void console_hang_up(struct console *console)
         return;
     }
     snprintf(question, sizeof question, _("Hang up on %s?"), format_who(row));
-    question_open(console, question, hang_up_yes, json_string(row->id), release_json);
+    question_open(console, question, _("Hang up"), hang_up_yes, json_string(row->id), release_json);
 }
 
 static void note_done(struct console *console, const char *text)
@@ -428,7 +426,7 @@ void console_contact_remove(struct console *console)
     if (!name[0])
         return;
     snprintf(question, sizeof question, _("Remove the contact %s?"), name);
-    question_open(console, question, remove_yes, json_string(name), release_json);
+    question_open(console, question, _("Remove"), remove_yes, json_string(name), release_json);
 }
 
 void console_contact_favourite(struct console *console)

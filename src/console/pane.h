@@ -58,9 +58,9 @@ void command_run(struct console *console, const char *text);
 
 /* question.c */
 typedef void question_yes(struct console *console, void *data);
-/* `data` is released by `release` (may be NULL) in any case. */
-void question_open(struct console *console, const char *sentence, question_yes *yes, void *data,
-                   void (*release)(void *data));
+/* `verb` says what yes does. `data` is released by `release` (may be NULL) in any case. */
+void question_open(struct console *console, const char *sentence, const char *verb,
+                   question_yes *yes, void *data, void (*release)(void *data));
 
 /* choice.c: one of a few lines; `taken` gets its index. */
 typedef void choice_taken(struct console *console, size_t index, void *data);

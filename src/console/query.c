@@ -14,7 +14,6 @@
 
 #define CALLS_FIRST 100 /* of a first page */
 #define CALLS_OLDER 200 /* of a later one */
-#define CALLS_LIVE  500
 
 /* ---- Calls */
 
@@ -83,7 +82,7 @@ void console_ask_calls(struct console *console)
     console->calls_round++;
     calls_doubt(&console->calls);
     if (console->view == VIEW_ALL && !console->calls_text[0]) {
-        json_t *live = json_pack("{s:b,s:i}", "live", 1, "limit", CALLS_LIVE);
+        json_t *live = json_pack("{s:b,s:i}", "live", 1, "limit", CALLS_LIVE_ASKED);
         console_ask(console, WIRE_CALLS, live,
                     (struct ask){.item = calls_item, .tag = console->calls_round});
     }

@@ -9,9 +9,11 @@
 
 #define QUESTION_WIDTH 60
 #define QUESTION_LINES 8
+#define VERB_SIZE      48
 
 struct question {
     char sentence[SENTENCE_SIZE];
+    char verb[VERB_SIZE];
     question_yes *yes;
     void *data;
     void (*release)(void *data);
@@ -27,7 +29,7 @@ static void question_draw(const struct console *console, const void *state,
     int y =
         draw_wrapped(&view, 0, 0, view.rect.width, QUESTION_LINES, ROLE_TEXT, question->sentence);
     int x = draw_text(&view, 0, y + 1, ROLE_KEY, "y");
-    x = draw_textf(&view, x, y + 1, ROLE_HINT, " %s   ", _("yes"));
+    x = draw_textf(&view, x, y + 1, ROLE_HINT, " %s   ", question->verb);
     x = draw_text(&view, x, y + 1, ROLE_KEY, "n");
     draw_textf(&view, x, y + 1, ROLE_HINT, " %s", _("no"));
 }
@@ -60,8 +62,8 @@ static void question_press(struct console *console, void *state, enum action act
 static const struct modal_ops question_ops = {PLACE_QUESTION, question_draw, question_press,
                                               question_release};
 
-void question_open(struct console *console, const char *sentence, question_yes *yes, void *data,
-                   void (*release)(void *data))
+void question_open(struct console *console, const char *sentence, const char *verb,
+                   question_yes *yes, void *data, void (*release)(void *data))
 {
     struct question *question = calloc(1, sizeof *question);
     if (!question) {
@@ -70,6 +72,7 @@ void question_open(struct console *console, const char *sentence, question_yes *
         return;
     }
     snprintf(question->sentence, sizeof question->sentence, "%s", sentence);
+    snprintf(question->verb, sizeof question->verb, "%s", verb);
     question->yes = yes;
     question->data = data;
     question->release = release;

@@ -21,14 +21,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define ASKS_MAX       64 /* requests without an answer yet */
-#define OUT_MAX        (1024 * 1024)
-#define FILTER_SIZE    128 /* what the wire takes, with the NUL */
-#define SENTENCE_SIZE  FAILURE_SENTENCE_MAX
-#define COMMAND_MAX    1024 /* bytes of a typed command */
-#define HISTORY_MAX    50
-#define RUNG_MAX       32 /* incoming calls that are remembered as told of */
-#define PLACED_AT_ONCE 8  /* dials on their way at a time */
+#define ASKS_MAX         64 /* requests without an answer yet */
+#define OUT_MAX          (1024 * 1024)
+#define CALLS_LIVE_ASKED 500 /* live calls that are asked for */
+#define FILTER_SIZE      128 /* what the wire takes, with the NUL */
+#define SENTENCE_SIZE    FAILURE_SENTENCE_MAX
+#define COMMAND_MAX      1024 /* bytes of a typed command */
+#define HISTORY_MAX      50
+#define RUNG_MAX         32 /* incoming calls that are remembered as told of */
+#define PLACED_AT_ONCE   8  /* dials on their way at a time */
 
 struct ask;
 /* One item of an answer; the end of it: `exit` as of a command, FAILURE_ENGINE where the line was
@@ -220,6 +221,8 @@ void console_act(struct console *console, enum action action, const char *argume
 enum place console_place(const struct console *console); /* without what lies over it */
 void console_focus(struct console *console, enum pane pane);
 bool console_move(struct console *console, enum action action); /* in the pane that has the focus */
+/* How many live: counted where all of them are held, else what the engine counted last. */
+int64_t console_live(const struct console *console);
 void console_opened_forget(struct console *console); /* all that was asked for of the call */
 void console_calls_to_top(struct console *console);  /* the bar follows the newest again */
 void console_selection_moved(struct console *console);
