@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The store's form of calls. It is written by hand, without a tree in between, since the store does
-   it twice for every event. */
+/* The store's form of calls. */
 #include "codec/call_facts.h"
 
 #include "base/intl.h"
@@ -12,221 +11,176 @@
 
 /* ---- Writing */
 
-static void add_escaped(struct text *out, const char *string)
+struct writing {
+    json_t *json; /* the call's object, or NULL when memory ran out */
+    bool failed;
+};
+
+static void set_new(struct writing *writing, const char *key, json_t *value)
 {
-    size_t length = strlen(string);
+    if (json_object_set_new_nocheck(writing->json, key, value) != 0)
+        writing->failed = true;
+}
+
+/* What is no UTF-8 becomes `?`: no call is lost for the sake of a byte. */
+static json_t *repaired_string(const char *bytes)
+{
+    struct text text;
+    size_t length = strlen(bytes);
+    text_start(&text, length);
     for (size_t i = 0; i < length;) {
         uint32_t character;
         bool good;
-        size_t took = utf8_read(string + i, length - i, &character, &good);
-        if (!good)
-            text_add_char(out, '?');
-        else if (character < ' ')
-            text_addf(out, "\\u%04x", (unsigned)character);
-        else if (character == '"' || character == '\\')
-            text_addf(out, "\\%c", (char)character);
-        else
-            text_add_bytes(out, string + i, took);
+        size_t took = utf8_read(bytes + i, length - i, &character, &good);
+        text_add_bytes(&text, good ? bytes + i : "?", took);
         i += took;
     }
+    json_t *json = text.failed ? NULL : json_stringn(text_string(&text), text.length);
+    text_free(&text);
+    return json;
 }
 
-static bool is_plain(unsigned char c)
+static json_t *string(const char *text)
 {
-    return c >= ' ' && c < 0x7f && c != '"' && c != '\\';
+    json_t *json = json_string(text);
+    return json ? json : repaired_string(text);
 }
 
-static void add_string(struct text *out, const char *string)
+/* Appends to what may be NULL, which it then stays. */
+static json_t *with(json_t *list, json_t *next)
 {
-    size_t plain = 0;
-    while (is_plain((unsigned char)string[plain]))
-        plain++;
-    text_add_char(out, '"');
-    text_add_bytes(out, string, plain);
-    if (string[plain])
-        add_escaped(out, string + plain);
-    text_add_char(out, '"');
+    if (json_array_append_new(list, next) == 0)
+        return list;
+    json_decref(list);
+    return NULL;
 }
 
-_Static_assert(RANK_PLACED < 10, "a rank is written as one digit");
-
-static void add_number(struct text *out, int64_t number)
+/* A list that starts with a rank. */
+static json_t *ranked(unsigned char rank)
 {
-    char digits[sizeof "-9223372036854775808"];
-    char *at = digits + sizeof digits;
-    uint64_t rest = number < 0 ? -(uint64_t)number : (uint64_t)number;
-    do
-        *--at = (char)('0' + rest % 10);
-    while (rest /= 10);
-    if (number < 0)
-        *--at = '-';
-    text_add_bytes(out, at, (size_t)(digits + sizeof digits - at));
+    return with(json_array(), json_integer(rank));
 }
 
-#define KEY_MAX 32 /* of the keys in here and of call_text_key and call_time_key */
-
-/* `,"key":` and what follows it, without the comma in front of the first; in one piece, since keys
-   are half of what is written. */
-static void add_key_and(struct text *out, const char *key, const char *next)
+static void set_number(struct writing *writing, const char *key, int64_t number, int64_t absent)
 {
-    char piece[KEY_MAX + 16];
-    size_t length = 0;
-    size_t key_length = strnlen(key, KEY_MAX);
-    size_t next_length = strnlen(next, 8);
-    if (out->length && out->bytes[out->length - 1] != '{')
-        piece[length++] = ',';
-    piece[length++] = '"';
-    memcpy(piece + length, key, key_length);
-    length += key_length;
-    memcpy(piece + length, "\":", 2);
-    length += 2;
-    memcpy(piece + length, next, next_length);
-    text_add_bytes(out, piece, length + next_length);
+    if (number != absent)
+        set_new(writing, key, json_integer(number));
 }
 
-static void add_key(struct text *out, const char *key)
+static void set_word(struct writing *writing, const char *key, const char *word)
 {
-    add_key_and(out, key, "");
+    if (word)
+        set_new(writing, key, string(word));
 }
 
-static void add_key_number(struct text *out, const char *key, int64_t number, int64_t absent)
+static void set_true(struct writing *writing, const char *key, bool value)
 {
-    if (number == absent)
-        return;
-    add_key(out, key);
-    add_number(out, number);
+    if (value)
+        set_new(writing, key, json_true());
 }
 
-static void add_key_word(struct text *out, const char *key, const char *word)
-{
-    if (!word)
-        return;
-    add_key(out, key);
-    add_string(out, word);
-}
-
-static void add_key_true(struct text *out, const char *key, bool value)
-{
-    if (!value)
-        return;
-    add_key(out, key);
-    text_add(out, "true");
-}
-
-/* `"key":[rank,` */
-static void add_ranked(struct text *out, const char *key, unsigned char rank)
-{
-    const char next[] = {'[', (char)('0' + rank % 10), ',', '\0'};
-    add_key_and(out, key, next);
-}
-
-static void add_texts(struct text *out, const struct call *call)
+static void set_texts(struct writing *writing, const struct call *call)
 {
     for (enum call_text i = 0; i < CALL_TEXT_COUNT; i++) {
         const char *text = call_text_read(call, i);
-        if (!text[0] && !call->text_rank[i])
-            continue;
-        add_ranked(out, call_text_key(i), call->text_rank[i]);
-        add_string(out, text);
-        text_add_char(out, ']');
+        if (text[0] || call->text_rank[i])
+            set_new(writing, call_text_key(i), with(ranked(call->text_rank[i]), string(text)));
     }
 }
 
-static void add_times(struct text *out, const struct call *call)
+static void set_times(struct writing *writing, const struct call *call)
 {
     for (enum call_time i = 0; i < CALL_TIME_COUNT; i++) {
         int64_t at = call_time_read(call, i);
-        if (!at && !call->time_rank[i])
-            continue;
-        add_ranked(out, call_time_key(i), call->time_rank[i]);
-        add_number(out, at);
-        text_add_char(out, ']');
+        if (at || call->time_rank[i])
+            set_new(writing, call_time_key(i), with(ranked(call->time_rank[i]), json_integer(at)));
     }
 }
 
-static void add_legs(struct text *out, const struct call *call)
+/* Apart from the times and texts, of which one is called "agent" too. */
+static const char *const leg_keys[LEG_COUNT] = {
+    [LEG_AGENT] = "leg_agent", [LEG_PARTY] = "leg_party"};
+
+static void set_legs(struct writing *writing, const struct call *call)
 {
     for (int i = 0; i < LEG_COUNT; i++) {
         const struct leg *leg = &call->legs[i];
-        if (leg->state == LEG_UNKNOWN && !leg->rank && !leg->cause[0])
-            continue;
-        /* Apart from the times and texts, of which one is called "agent" too. */
-        add_ranked(out, i == LEG_AGENT ? "leg_agent" : "leg_party", leg->rank);
-        add_string(out, leg_state_words[leg->state]);
-        text_add_char(out, ',');
-        add_string(out, leg->cause);
-        text_add_char(out, ']');
+        if (leg->state != LEG_UNKNOWN || leg->rank || leg->cause[0])
+            set_new(writing, leg_keys[i],
+                    with(with(ranked(leg->rank), string(leg_state_words[leg->state])),
+                         string(leg->cause)));
     }
 }
 
-static void add_vars(struct text *out, const struct pairs *vars)
+static void set_vars(struct writing *writing, const struct pairs *vars)
 {
     if (!vars->count)
         return;
-    add_key(out, "vars");
+    json_t *list = json_array();
     for (size_t i = 0; i < vars->count; i++) {
         const struct pair *pair = &vars->list[i];
-        text_add(out, i ? ",[" : "[[");
-        add_number(out, pair->rank);
-        text_add_char(out, ',');
-        add_string(out, pair->name);
-        text_add_char(out, ',');
-        add_string(out, pair->value);
-        text_add_char(out, ']');
+        list = with(list, with(with(ranked(pair->rank), string(pair->name)), string(pair->value)));
     }
-    text_add_char(out, ']');
+    set_new(writing, "vars", list);
 }
 
-static void add_timeline(struct text *out, const struct timeline *timeline)
+static json_t *step_to_json(const struct step *step)
 {
-    add_key_true(out, "cut", timeline->cut);
+    json_t *json = with(json_array(), json_integer(step->at));
+    json = with(with(json, json_boolean(step->told)), string(step->what));
+    return step->detail ? with(json, string(step->detail)) : json;
+}
+
+static void set_timeline(struct writing *writing, const struct timeline *timeline)
+{
+    set_true(writing, "cut", timeline->cut);
     if (!timeline->count)
         return;
-    add_key(out, "timeline");
-    for (size_t i = 0; i < timeline->count; i++) {
-        const struct step *step = &timeline->list[i];
-        text_add(out, i ? ",[" : "[[");
-        add_number(out, step->at);
-        text_add(out, step->told ? ",true," : ",false,");
-        add_string(out, step->what);
-        if (step->detail) {
-            text_add_char(out, ',');
-            add_string(out, step->detail);
-        }
-        text_add_char(out, ']');
-    }
-    text_add_char(out, ']');
+    json_t *list = json_array();
+    for (size_t i = 0; i < timeline->count; i++)
+        list = with(list, step_to_json(&timeline->list[i]));
+    set_new(writing, "timeline", list);
+}
+
+static void set_words(struct writing *writing, const struct call *call)
+{
+    const char *direction = call_direction_words[call->direction];
+    set_word(writing, "id", call->id[0] ? call->id : NULL);
+    set_word(writing, "state", call_state_words[call->state]);
+    if (call->direction || call->direction_rank)
+        set_new(writing, "direction",
+                with(ranked(call->direction_rank), string(direction ? direction : "")));
+    set_true(writing, "hidden", call->hidden);
+    set_true(writing, "answered", call->answered);
+    set_word(writing, "said", call_outcome_words[call->said]);
+    set_word(writing, "by", call_ender_words[call->by]);
+}
+
+static void set_rest(struct writing *writing, const struct call *call)
+{
+    set_number(writing, "heard_at", call->heard_at, 0);
+    set_number(writing, "revision", call->revision, 0);
+    set_number(writing, "max_wait", call->max_wait, 0);
+    set_number(writing, "seconds", call->seconds, -1);
+    set_number(writing, "cost_rx", call->cost_rx, -1);
+    set_number(writing, "cost_tx", call->cost_tx, -1);
+    set_number(writing, "note_at", call->note_at, 0);
+    set_word(writing, "note", call->note);
 }
 
 bool call_add_facts(struct text *out, const struct call *call)
 {
-    text_add_char(out, '{');
-    add_key_word(out, "id", call->id[0] ? call->id : NULL);
-    add_key_word(out, "state", call_state_words[call->state]);
-    if (call->direction || call->direction_rank) {
-        const char *word = call_direction_words[call->direction];
-        add_ranked(out, "direction", call->direction_rank);
-        add_string(out, word ? word : "");
-        text_add_char(out, ']');
-    }
-    add_key_true(out, "hidden", call->hidden);
-    add_key_true(out, "answered", call->answered);
-    add_key_word(out, "said", call_outcome_words[call->said]);
-    add_key_word(out, "by", call_ender_words[call->by]);
-    add_texts(out, call);
-    add_times(out, call);
-    add_key_number(out, "heard_at", call->heard_at, 0);
-    add_key_number(out, "revision", call->revision, 0);
-    add_key_number(out, "max_wait", call->max_wait, 0);
-    add_key_number(out, "seconds", call->seconds, -1);
-    add_key_number(out, "cost_rx", call->cost_rx, -1);
-    add_key_number(out, "cost_tx", call->cost_tx, -1);
-    add_key_number(out, "note_at", call->note_at, 0);
-    add_key_word(out, "note", call->note);
-    add_legs(out, call);
-    add_vars(out, &call->vars);
-    add_timeline(out, &call->timeline);
-    return text_add_char(out, '}');
+    struct writing writing = {.json = json_object()};
+    set_words(&writing, call);
+    set_texts(&writing, call);
+    set_times(&writing, call);
+    set_rest(&writing, call);
+    set_legs(&writing, call);
+    set_vars(&writing, &call->vars);
+    set_timeline(&writing, &call->timeline);
+    bool written = !writing.failed && json_write(out, writing.json, false);
+    json_decref(writing.json);
+    return written;
 }
 
 /* ---- Reading: what is there must be right; what is not there is not known. */
@@ -319,7 +273,7 @@ static void read_times(struct facts *facts)
 static void read_legs(struct facts *facts)
 {
     for (int i = 0; i < LEG_COUNT; i++) {
-        const char *key = i == LEG_AGENT ? "leg_agent" : "leg_party";
+        const char *key = leg_keys[i];
         struct leg *leg = &facts->call->legs[i];
         const json_t *list = read_ranked(facts, key, 3, &leg->rank);
         if (!list)
