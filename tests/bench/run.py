@@ -177,7 +177,7 @@ class Feeding:
 
 def seed(place, engine):
     with engine.wire(timeout=300) as wire:
-        bodies = ({"change": {"name": f"Persona {n:05d} de Prueba", "numbers": [{"number": f"+349{20000000 + n}", "label": "casa"}]}}
+        bodies = ({"change": {"name": f"Ana {n:05d}", "add_numbers": [{"number": f"+349{20000000 + n}", "label": "casa"}]}}
                   for n in range(CONTACTS))
         added = wire.ask_many("contact_add", bodies)
     through = load(engine.address[1], 64, 0, 1, CALLS)
@@ -190,7 +190,7 @@ def console_starts(place, mark):
     times, sizes = [], []
     for _ in range(STARTS):
         with Terminal(place.command(), place.env, mark=mark) as terminal:
-            terminal.wait("Persona 00000", 20)
+            terminal.wait("Ana 00000", 20)
             terminal.wait("ended", 20)
             times.append(terminal.first_content() or 99)
             sizes.append(resident_bytes(terminal.child()))
@@ -200,7 +200,7 @@ def console_starts(place, mark):
 def to_the_screen(place, engine):
     times = []
     with Terminal(place.command(), place.env) as terminal:
-        terminal.wait("Persona 00000", 20)
+        terminal.wait("Ana 00000", 20)
         for n in range(EVENTS):
             call = Call(90_000_000 + n, number=f"+3491155{n:04d}")
             answer = web.send(engine.address, engine.raw_event(call, "inicio"))
@@ -220,7 +220,7 @@ def bench_console(place):
     engine = place.start_engine()
     seed(place, engine)
     first, sizes = console_starts(place, "Contacts")
-    whole, _ = console_starts(place, "Persona 00000")
+    whole, _ = console_starts(place, "Ana 00000")
     ways = to_the_screen(place, engine)
     print("\n| what | measured | aim |\n|---|---|---|")
     print(f"| first content at 80x24, {CONTACTS:,} contacts and {CALLS:,} calls | {milliseconds(first)} | 15 ms |")

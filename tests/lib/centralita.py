@@ -305,6 +305,10 @@ class Place:
     def path(self, name):
         return os.path.join(self.directory, name)
 
+    def without_leak_check(self):
+        """Variables for a program in which a library is known to keep what it took."""
+        return {"ASAN_OPTIONS": self.env.get("ASAN_OPTIONS", "") + ":detect_leaks=0"}
+
     # ---- Programs
 
     def start_engine(self, limits=None):

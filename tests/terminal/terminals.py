@@ -43,7 +43,9 @@ def kinds():
     place, engine = a_place()
     with place:
         for term in ("xterm-256color", "xterm", "vt100", "linux", "screen", "screen-256color", "tmux-256color", "ansi"):
-            with console(place, env={"TERM": term}) as terminal:
+            # For `linux` ncurses loads libgpm, which keeps what it took.
+            leaks = place.without_leak_check() if term == "linux" else {}
+            with console(place, env={"TERM": term, **leaks}) as terminal:
                 good = terminal.wait("Ana Ruiz") and terminal.wait("ringing") and terminal.wait("Calls")
                 ok(good, f"{term}: contacts and calls are on the screen", terminal.text())
                 terminal.key("q")
@@ -51,7 +53,8 @@ def kinds():
                 ok(terminal.wait_over() is not None, f"{term}: it can be left")
         with console(place, env={"TERM": "dumb"}) as terminal:
             ok(terminal.wait_over() is not None or terminal.wait("Contacts"), "dumb: a sentence or a screen", terminal.text())
-        with console(place, env={"TERM": ""}) as terminal:
+        # Nor does ncurses free what it prepared for a terminal that it does not know.
+        with console(place, env={"TERM": "", **place.without_leak_check()}) as terminal:
             ok(terminal.wait_over() is not None, "no TERM: a sentence", terminal.text())
 
 
@@ -113,7 +116,7 @@ def hostile():
             engine.request("POST", engine.target(call, "fin"), body, {"Content-Type": "application/json"})
             if "\0" not in word:
                 with engine.wire() as wire:
-                    wire.ask("contact_add", change={"name": f"{number}{word}"[:60], "numbers": [{"number": f"+3491188{number:04d}"}]})
+                    wire.ask("contact_add", change={"name": f"{number}{word}"[:60], "add_numbers": [{"number": f"+3491188{number:04d}"}]})
         with console(place, env={"TERM": "xterm"}) as terminal:
             ok(terminal.wait("ringing"), "a console with hostile texts in its store", terminal.text())
             terminal.type(":calls\r")
