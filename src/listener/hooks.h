@@ -41,12 +41,8 @@ void hook_read(const struct config *config, const struct hook_request *request,
    are looked at besides, by listener/network.h. */
 int hook_gate(const struct config *config, const char *method, const char *path, const char *query);
 
-/* The request as JSON text, to be kept: without the listener's key and the event's Signature, and
-   with what it was verified by. The caller frees; NULL when out of memory. */
-char *hook_request_keep(const struct hook_request *request);
-
-/* Its reverse. The request's texts live as long as `kept`. false with a sentence where it is
- * damaged. */
+/* A request that listener/keep.h kept. The request's texts live as long as `kept`. false with a
+ * sentence where it is damaged. */
 struct hook_kept {
     struct hook_request request;
     json_t *json;

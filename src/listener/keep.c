@@ -8,7 +8,6 @@
 #include "codec/json.h"
 #include "codec/multipart.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -221,96 +220,77 @@ static const char key_body[] = "body";
 static const char key_bytes[] = "bytes";
 #define NUL_CHARACTER 0x100u
 
-/* Adds the UTF-8 as a JSON string. Every event is kept, so this does without a tree of values. */
-static void add_string(struct text *out, const char *bytes, size_t length)
-{
-    const char *end = bytes + length;
-    const char *copied = bytes;
-    text_add_char(out, '"');
-    for (; bytes < end; bytes++) {
-        unsigned char c = (unsigned char)*bytes;
-        if (c >= 0x20 && c != '"' && c != '\\')
-            continue;
-        text_add_bytes(out, copied, (size_t)(bytes - copied));
-        copied = bytes + 1;
-        if (c < 0x20)
-            text_addf(out, "\\u%04x", c);
-        else
-            text_addf(out, "\\%c", c);
-    }
-    text_add_bytes(out, copied, (size_t)(end - copied));
-    text_add_char(out, '"');
-}
-
 /* Bytes as characters up to U+00FF; JSON readers take no NUL, so it goes one further. */
-static void add_characters(struct text *out, const char *bytes, size_t length)
+static json_t *characters_to_json(const char *bytes, size_t length)
 {
+    struct text text;
+    text_start(&text, 2 * KEPT_MAX);
     for (size_t i = 0; i < length; i++) {
         char encoded[UTF8_BYTES_MAX];
         unsigned char byte = (unsigned char)bytes[i];
-        text_add_bytes(out, encoded, utf8_write(byte ? byte : NUL_CHARACTER, encoded));
+        text_add_bytes(&text, encoded, utf8_write(byte ? byte : NUL_CHARACTER, encoded));
     }
+    json_t *json = text.failed ? NULL : json_stringn_nocheck(text_string(&text), text.length);
+    text_free(&text);
+    return json;
 }
 
-static void add_member(struct text *out, const char *key, const char *bytes, size_t length,
-                       bool characters)
-{
-    text_addf(out, ",\"%s\":", key);
-    if (!characters) {
-        add_string(out, bytes, length);
-        return;
-    }
-    struct text converted;
-    text_start(&converted, 2 * KEPT_MAX);
-    add_characters(&converted, bytes, length);
-    add_string(out, text_string(&converted), converted.length);
-    out->failed = out->failed || converted.failed;
-    text_free(&converted);
-}
-
-static void add_text_member(struct text *out, const char *key, const char *text,
-                            const struct keep_secrets *secrets)
+static bool set_text(json_t *json, const char *key, const char *text,
+                     const struct keep_secrets *secrets)
 {
     struct text clean;
     text_start(&clean, KEPT_MAX);
     add_without_secrets(&clean, text, strlen(text), secrets);
-    add_member(out, key, text_string(&clean), clean.length,
-               !utf8_valid(text_string(&clean), clean.length));
+    json_t *value = json_stringn(text_string(&clean), clean.length); /* NULL of what is no UTF-8 */
+    if (!value)
+        value = characters_to_json(text_string(&clean), clean.length);
+    bool set = json_object_set_new_nocheck(json, key, value) == 0 && !clean.failed;
     text_free(&clean);
+    return set;
+}
+
+static bool set_query(json_t *json, const char *query, const struct keep_secrets *secrets)
+{
+    struct text keyless;
+    text_start(&keyless, KEPT_MAX);
+    add_without_key(&keyless, query, strlen(query));
+    bool set = !keyless.failed && set_text(json, "query", text_string(&keyless), secrets);
+    text_free(&keyless);
+    return set;
+}
+
+static bool set_body(json_t *json, const struct hook_request *request,
+                     const struct keep_secrets *secrets)
+{
+    struct text body;
+    text_start(&body, KEPT_MAX);
+    add_clean(&body, request->body, request->length, body_is_form(request), secrets);
+    const char *bytes = text_string(&body);
+    bool plain = !memchr(bytes, '\0', body.length) && utf8_valid(bytes, body.length);
+    json_t *value =
+        plain ? json_stringn_nocheck(bytes, body.length) : characters_to_json(bytes, body.length);
+    bool set = json_object_set_new_nocheck(json, plain ? key_body : key_bytes, value) == 0;
+    set = set && !body.failed;
+    text_free(&body);
+    return set;
 }
 
 char *request_keep(const struct hook_request *request, const char *verified_by,
                    const struct keep_secrets *secrets)
 {
-    struct text query;
-    struct text body;
     struct text out;
-    text_start(&query, KEPT_MAX);
-    text_start(&body, KEPT_MAX);
     text_start(&out, KEPT_MAX);
-    add_without_key(&query, request->query, strlen(request->query));
-    add_clean(&body, request->body, request->length, body_is_form(request), secrets);
-    text_addf(&out, "{\"at\":%" PRId64, request->at);
-    add_text_member(&out, "verified", verified_by, secrets);
-    add_text_member(&out, "method", request->method, secrets);
-    add_text_member(&out, "path", request->path, secrets);
-    add_text_member(&out, "query", text_string(&query), secrets);
-    if (request->content_type)
-        add_text_member(&out, "type", request->content_type, secrets);
-    bool plain = utf8_valid(text_string(&body), body.length) &&
-                 !memchr(text_string(&body), '\0', body.length);
-    add_member(&out, plain ? key_body : key_bytes, text_string(&body), body.length, !plain);
-    text_add_char(&out, '}');
-    out.failed = out.failed || query.failed || body.failed;
-    text_free(&query);
-    text_free(&body);
+    json_t *json = json_object();
+    out.failed =
+        json_object_set_new_nocheck(json, "at", json_integer(request->at)) != 0 ||
+        !set_text(json, "verified", verified_by, secrets) ||
+        !set_text(json, "method", request->method, secrets) ||
+        !set_text(json, "path", request->path, secrets) ||
+        !set_query(json, request->query, secrets) ||
+        (request->content_type && !set_text(json, "type", request->content_type, secrets)) ||
+        !set_body(json, request, secrets) || !json_write(&out, json, false);
+    json_decref(json);
     return text_take(&out);
-}
-
-char *hook_request_keep(const struct hook_request *request)
-{
-    return request_keep(request, request->verified ? "key" : "",
-                        &(struct keep_secrets){NULL, NULL});
 }
 
 /* Back from characters to bytes. */
