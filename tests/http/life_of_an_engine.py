@@ -42,6 +42,25 @@ def without_anything():
             equal((done.code, place.engines()), (4, []), f"{command[0]} does not start an engine: exit 4", done)
 
 
+def finding():
+    """--socket, then $CENTRALITA_SOCKET, then the configuration; without any, the places that are known."""
+    with Place() as place:
+        place.configure(sections={"engine": {"socket": None, "state_directory": None}})
+        engine = place.start_engine()
+        usual = os.path.join(place.env["XDG_RUNTIME_DIR"], "centralita", "engine.sock")
+        equal(engine.socket, usual, "the socket's usual place")
+        ok(os.path.isdir(os.path.join(place.env["XDG_STATE_HOME"], "centralita")), "and the state's")
+        os.rename(place.config, place.path("elsewhere.conf"))
+        equal(place.run("status", config=False).code, 0, "without any configuration the engine is found there")
+        found = place.run("status", "--json", config=False, env={"CENTRALITA_SOCKET": place.path("none")})
+        equal(found.code, 4, "$CENTRALITA_SOCKET is final")
+        found = place.run("--socket", usual, "status", config=False, env={"CENTRALITA_SOCKET": place.path("none")})
+        equal(found.code, 0, "--socket goes before it", found)
+        equal(place.run("--socket", place.path("none"), "status", config=False).code, 4, "and is final")
+        urls = place.run("urls", config=False)
+        ok("key=KEY" in urls.out and "k3y" not in urls.out, "who can't read the configuration is not told the key", urls)
+
+
 def on_demand():
     with provider.Server() as server, Place() as place:
         place.configure(server.url, sections={"engine": {"linger": "1"}})
@@ -178,5 +197,5 @@ def the_configuration():
         ok("password" in done.err and "rule_group" in done.err, "and all other faults too", done)
 
 
-tap.run(ready_line, without_anything, on_demand, lingering_for_live_calls, two_at_once, the_lock, stop_and_serve, caught_dial,
+tap.run(ready_line, without_anything, finding, on_demand, lingering_for_live_calls, two_at_once, the_lock, stop_and_serve, caught_dial,
         unconfirmed_after_silence, the_configuration)

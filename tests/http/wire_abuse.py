@@ -7,6 +7,7 @@ import random
 import socket
 import stat
 import sys
+import threading
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "lib"))
 import tap
@@ -163,4 +164,46 @@ def a_reader_that_does_not_read():
         equal(place.run("status").code, 0, "and answers others")
 
 
-tap.run(versions, not_the_protocol, frames, a_reader_that_does_not_read)
+def strange_engines():
+    """What answers on the socket may be anything: a sentence, never a crash, and no hanging."""
+    newer = json.dumps({"type": "welcome", "wire": VERSION + 1, "version": "9", "pid": 1, "user": "x", "country": "ES"})
+    welcome = json.dumps({"type": "welcome", "wire": VERSION, "version": "0", "pid": 1, "user": "x", "country": "ES"})
+    says = {
+        "goodbye": b'{"type":"goodbye","sentence":"I am another version"}\n',
+        "a newer wire": newer.encode() + b"\n",
+        "garbage": b"\x00\xff\xfe garbage\n",
+        "nothing": b"",
+        "a line without end": b"x" * (3 << 20),
+        "half a welcome": welcome.encode()[:20],
+        "a welcome, then garbage": welcome.encode() + b"\n\xff\xff\n",
+        "a welcome, then it closes": welcome.encode() + b"\n",
+        "a welcome, then control characters": welcome.encode() + b'\n{"type":"done","ask":1,"exit":4,"sentence":"\\u001b[2Jboo"}\n',
+    }
+    with Place() as place:
+        place.configure()
+        for name, raw in says.items():
+            path = place.path("strange.sock")
+            with socket.socket(socket.AF_UNIX) as listener:
+                listener.bind(path)
+                listener.listen()
+
+                def serve():
+                    try:
+                        with listener.accept()[0] as sock:
+                            sock.sendall(raw)
+                            sock.shutdown(socket.SHUT_WR)
+                            while sock.recv(65536):
+                                pass
+                    except OSError:
+                        pass
+
+                thread = threading.Thread(target=serve, daemon=True)
+                thread.start()
+                done = place.run("--socket", path, "status")
+                equal((done.code, bool(done.err.strip())), (4, True), f"an engine that says {name}: exit 4, a sentence", done)
+                ok("\x1b" not in done.err, f"an engine that says {name}: nothing raw", done)
+                thread.join(10)
+            os.unlink(path)
+
+
+tap.run(versions, not_the_protocol, frames, a_reader_that_does_not_read, strange_engines)
