@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* Keeping requests, and reading them back. What has to go is found in the bytes as they came, since
-   it is the unreadable ones that are kept above all. */
+/* Keeping requests, and reading them back. The secrets are looked for in the bytes as they came,
+   percent-encoded or not, since it is the unreadable requests that are kept above all. */
 #include "listener/keep.h"
 
 #include "base/intl.h"
 #include "base/utf8.h"
+#include "codec/digest.h"
 #include "codec/json.h"
 #include "codec/multipart.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #define KEPT_MAX     (8u * 1024u * 1024u) /* bytes of JSON */
 #define SECRET_LEAST 8                    /* bytes of one that is worth looking for by itself */
@@ -59,116 +60,73 @@ static bool cursor_take(struct cursor *cursor, const char *any)
     return true;
 }
 
-static void cursor_skip(struct cursor *cursor, const char *any)
-{
-    while (cursor_take(cursor, any))
-        continue;
-}
-
-/* Goes on to the first of those characters, or the end. */
-static void cursor_find(struct cursor *cursor, const char *any)
-{
-    size_t size;
-    char c = cursor_look(cursor, &size);
-    while (size > 0 && (c == '\0' || !strchr(any, c))) {
-        if (c == '\\') {
-            cursor->at += size;
-            cursor_look(cursor, &size);
-        }
-        cursor->at += size;
-        c = cursor_look(cursor, &size);
-    }
-}
-
 /* ---- What has to go */
 
-static const char signature_name[] = "Signature";
-static const char white[] = " \t\r\n";
-
-/* With the cursor behind the name: moves it to where the value begins and says where it ends. Looks
-   the same for JSON, XML, forms and multipart, percent-encoded or not. */
-static const char *signature_value(struct cursor *cursor)
+static bool is_same(char a, char b)
 {
-    if (cursor_take(cursor, "\"'")) {
-        cursor_skip(cursor, white);
-        bool json = cursor_take(cursor, ":");
-        cursor_skip(cursor, white);
-        bool quoted = json && cursor_take(cursor, "\"");
-        struct cursor end = *cursor;
-        cursor_find(&end, quoted ? "\"" : json ? ",}] \t\r\n" : "\r\n");
-        return end.at;
-    }
-    if (cursor_take(cursor, "=")) {
-        const char *end = memchr(cursor->at, '&', (size_t)(cursor->end - cursor->at));
-        return end ? end : cursor->end;
-    }
-    cursor_find(cursor, "<>");
-    if (!cursor_take(cursor, ">"))
-        return cursor->at;
-    /* An element ends with a slash behind a bracket; CDATA and comments begin otherwise. */
-    struct cursor end = *cursor;
-    for (;;) {
-        cursor_find(&end, "<");
-        struct cursor behind = end;
-        if (!cursor_take(&behind, "<") || cursor_take(&behind, "/"))
-            return end.at;
-        end = behind;
-    }
+    return tolower((unsigned char)a) == tolower((unsigned char)b);
 }
 
-static bool is_closing_tag(const char *bytes, const char *at)
+/* Behind the word, in any case of letters, where it stands at the cursor; else NULL. */
+static const char *behind_word(struct cursor cursor, const char *word)
 {
-    return (at > bytes && at[-1] == '/') || (at >= bytes + 3 && strncasecmp(at - 3, "%2F", 3) == 0);
+    for (; *word; word++) {
+        size_t size;
+        char c = cursor_look(&cursor, &size);
+        if (size == 0 || (!is_same(c, *word) && *cursor.at != *word))
+            return NULL;
+        cursor.at += size;
+    }
+    return cursor.at;
 }
 
-/* Whether the cursor is at the name of a signature that begins. */
-static bool at_signature(const struct cursor *cursor, const char *start)
+/* Behind so many hexadecimal digits as a signature has, or more; else NULL. */
+static const char *behind_digest(struct cursor cursor)
 {
-    const size_t length = sizeof signature_name - 1;
-    return (*cursor->at | 0x20) == 's' && (size_t)(cursor->end - cursor->at) >= length &&
-           strncasecmp(cursor->at, signature_name, length) == 0 &&
-           !is_closing_tag(start, cursor->at);
+    size_t size;
+    size_t digits = 0;
+    while (isxdigit((unsigned char)cursor_look(&cursor, &size))) {
+        cursor.at += size;
+        digits++;
+    }
+    return digits >= MD5_HEX_SIZE - 1 ? cursor.at : NULL;
 }
 
-/* Copies the text without the signatures that stand under their name. */
-static void add_without_signatures(struct text *out, const char *bytes, size_t length)
+static const char *behind_key(struct cursor cursor, const struct keep_secrets *secrets)
+{
+    bool is_telling = secrets->key && strlen(secrets->key) >= SECRET_LEAST;
+    return is_telling ? behind_word(cursor, secrets->key) : NULL;
+}
+
+static const char *behind_signature(struct cursor cursor, const struct keep_secrets *secrets)
+{
+    if (!secrets->signature)
+        return behind_digest(cursor);
+    return secrets->signature[0] ? behind_word(cursor, secrets->signature) : NULL;
+}
+
+/* Copies the text without the secrets; whether there was a signature. */
+static bool add_without_secrets(struct text *out, const char *bytes, size_t length,
+                                const struct keep_secrets *secrets)
 {
     struct cursor cursor = {.at = bytes, .end = bytes + length};
     const char *copied = bytes;
+    bool found = false;
     while (cursor.at < cursor.end) {
-        if (!at_signature(&cursor, bytes)) {
-            cursor.at++;
-            continue;
+        size_t size;
+        const char *signature_end = behind_signature(cursor, secrets);
+        const char *end = signature_end ? signature_end : behind_key(cursor, secrets);
+        found = found || signature_end;
+        if (end) {
+            text_add_bytes(out, copied, (size_t)(cursor.at - copied));
+            cursor.at = copied = end;
+        } else {
+            cursor_look(&cursor, &size);
+            cursor.at += size;
         }
-        cursor.at += sizeof signature_name - 1;
-        const char *end = signature_value(&cursor);
-        text_add_bytes(out, copied, (size_t)(cursor.at - copied));
-        cursor.at = copied = end;
     }
     text_add_bytes(out, copied, (size_t)(cursor.end - copied));
-}
-
-/* Removes a word wherever it stands. */
-static void remove_word(struct text *text, const char *word)
-{
-    size_t length = word ? strlen(word) : 0;
-    if (length < SECRET_LEAST || text->length < length)
-        return;
-    char *end = text->bytes + text->length;
-    char *at = text->bytes;
-    while ((at = memmem(at, (size_t)(end - at), word, length))) {
-        memmove(at, at + length, (size_t)(end - at) - length + 1);
-        end -= length;
-    }
-    text->length = (size_t)(end - text->bytes);
-}
-
-static void add_without_secrets(struct text *out, const char *bytes, size_t length,
-                                const struct keep_secrets *secrets)
-{
-    add_without_signatures(out, bytes, length);
-    remove_word(out, secrets->key);
-    remove_word(out, secrets->signature);
+    return found;
 }
 
 /* Copies a form without the fields named `key`. */
@@ -198,17 +156,20 @@ static bool body_is_form(const struct hook_request *request)
            !memchr("{<", request->body[0], 2);
 }
 
-/* The same as it came, or, of a form, without the fields that bring the key; then without secrets.
- */
-static void add_clean(struct text *out, const char *bytes, size_t length, bool form,
-                      const struct keep_secrets *secrets)
+/* The body, of a form without the fields that bring the key, without secrets. Where the signature
+   is written so that it is not found, with escapes of JSON or XML, nothing of the body is kept. */
+static void add_body(struct text *out, const struct hook_request *request,
+                     const struct keep_secrets *secrets)
 {
     struct text keyless;
     text_start(&keyless, KEPT_MAX);
-    if (form)
-        add_without_key(&keyless, bytes, length);
-    add_without_secrets(out, form ? text_string(&keyless) : bytes, form ? keyless.length : length,
-                        secrets);
+    if (body_is_form(request))
+        add_without_key(&keyless, request->body, request->length);
+    else
+        text_add_bytes(&keyless, request->body, request->length);
+    bool found = add_without_secrets(out, text_string(&keyless), keyless.length, secrets);
+    if (!found && secrets->signature && secrets->signature[0])
+        text_clear(out);
     out->failed = out->failed || keyless.failed;
     text_free(&keyless);
 }
@@ -264,7 +225,7 @@ static bool set_body(json_t *json, const struct hook_request *request,
 {
     struct text body;
     text_start(&body, KEPT_MAX);
-    add_clean(&body, request->body, request->length, body_is_form(request), secrets);
+    add_body(&body, request, secrets);
     const char *bytes = text_string(&body);
     bool plain = !memchr(bytes, '\0', body.length) && utf8_valid(bytes, body.length);
     json_t *value =
@@ -278,16 +239,18 @@ static bool set_body(json_t *json, const struct hook_request *request,
 char *request_keep(const struct hook_request *request, const char *verified_by,
                    const struct keep_secrets *secrets)
 {
+    /* Outside the body nothing is taken for a signature that may be something else. */
+    const struct keep_secrets known = {secrets->key, secrets->signature ? secrets->signature : ""};
     struct text out;
     text_start(&out, KEPT_MAX);
     json_t *json = json_object();
     out.failed =
         json_object_set_new_nocheck(json, "at", json_integer(request->at)) != 0 ||
-        !set_text(json, "verified", verified_by, secrets) ||
-        !set_text(json, "method", request->method, secrets) ||
-        !set_text(json, "path", request->path, secrets) ||
-        !set_query(json, request->query, secrets) ||
-        (request->content_type && !set_text(json, "type", request->content_type, secrets)) ||
+        !set_text(json, "verified", verified_by, &known) ||
+        !set_text(json, "method", request->method, &known) ||
+        !set_text(json, "path", request->path, &known) ||
+        !set_query(json, request->query, &known) ||
+        (request->content_type && !set_text(json, "type", request->content_type, &known)) ||
         !set_body(json, request, secrets) || !json_write(&out, json, false);
     json_decref(json);
     return text_take(&out);

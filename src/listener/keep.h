@@ -6,10 +6,11 @@
 
 #include "listener/hooks.h"
 
-/* What must not be found in it, besides what its place tells; each may be NULL. */
+/* What must not be found in it. */
 struct keep_secrets {
-    const char *key;       /* the listener's */
-    const char *signature; /* that was read from it */
+    const char *key;       /* the listener's, or NULL */
+    const char *signature; /* the event's; "": it has none; NULL: it could not be read, so all in
+                              the body that looks like one goes */
 };
 
 /* The request as JSON text without the listener's key and the event's signature, but with what it

@@ -18,7 +18,8 @@
 
 #include <cmocka.h>
 
-#define SECRET "5ecre75ecre75ecre75ecre75ecre75e"
+#define UUID   "0a1b2c3d-0000-1111-2222-333344445555"
+#define SECRET "5ec0e75ec1e75ec2e75ec3e75ec4e75e"
 
 static struct config *keyed;
 static struct config *keyless;
@@ -224,8 +225,9 @@ static void test_signatures_are_not_kept(void **state)
 static void test_the_rest_is_kept(void **state)
 {
     (void)state;
-    static const char body[] = "<a>\xF1\0\"\\\x01\n</a><Signature>x</Signature><b>Signature</b>";
-    static const char wanted[] = "<a>\xF1\0\"\\\x01\n</a><Signature></Signature><b>Signature</b>";
+    static const char body[] =
+        "<a>\xF1\0\"\\\x01\n</a><Signature>" SECRET "</Signature><b>" UUID "</b>";
+    static const char wanted[] = "<a>\xF1\0\"\\\x01\n</a><Signature></Signature><b>" UUID "</b>";
     const struct hook_request request = {.method = "GET",
                                          .path = "/hook/ma\"\xF1/fin",
                                          .query = "a=1&key=2&b=%zz&c",
@@ -242,6 +244,39 @@ static void test_the_rest_is_kept(void **state)
     assert_memory_equal(back.request.body, wanted, sizeof wanted - 1);
     hook_kept_free(&back);
     free(kept);
+}
+
+/* Where the signature was read, only it goes. */
+static void test_known_secrets_are_not_kept(void **state)
+{
+    (void)state;
+    static const char other[] = "\"0123456789abcdef0123456789abcdef\"";
+    static const struct {
+        const char *body;
+        const char *wanted;
+    } rows[] = {
+        {"[\"" SECRET "\"]", "[\"\"]"},
+        {"[\"5EC0E75EC1E75EC2E75EC3E75EC4E75E\"]", "[\"\"]"},
+        {"x=%7B%22a%22%3A%22" SECRET "%22", "x=%7B%22a%22%3A%22%22"},
+        {"x=%35ec0e75ec1e75ec2e75ec3e75ec4e75%45&y", "x=&y"},
+        {"[\"" SECRET "\",\"a+long/key\"]", "[\"\",\"\"]"},
+        {"x=" SECRET "&y=a%2blong%2Fkey", "x=&y="},
+        {"{\"a\":\"5\\u0065c0e75ec1e75ec2e75ec3e75ec4e75e\"}", ""},
+        {"<a>&#53;ec0e75ec1e75ec2e75ec3e75ec4e75e a+long/key</a>", ""},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char body[256];
+        snprintf(body, sizeof body, "%s%s", rows[i].body, other);
+        const struct hook_request request = {
+            .method = "POST", .path = "/", .query = "", .body = body, .length = strlen(body)};
+        char *kept = request_keep(&request, "", &(struct keep_secrets){"a+long/key", SECRET});
+        struct hook_kept back;
+        assert_true(hook_request_restore(&back, kept, NULL));
+        snprintf(body, sizeof body, "%s%s", rows[i].wanted, rows[i].wanted[0] ? other : "");
+        assert_string_equal(back.request.body, body);
+        hook_kept_free(&back);
+        free(kept);
+    }
 }
 
 static void test_what_was_kept_and_is_damaged(void **state)
@@ -269,6 +304,7 @@ int main(void)
         cmocka_unit_test(test_the_events_names),
         cmocka_unit_test(test_signatures_are_not_kept),
         cmocka_unit_test(test_the_rest_is_kept),
+        cmocka_unit_test(test_known_secrets_are_not_kept),
         cmocka_unit_test(test_what_was_kept_and_is_damaged),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
