@@ -11,9 +11,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define CACHE_CALLS_MAX 4096 /* kept between batches */
+#define CACHE_CALLS_MAX 2048 /* kept between batches */
 #define CACHE_KNOWN_MAX 16   /* identities kept of one call */
-#define CACHE_BUCKETS   8192 /* a power of two */
+#define CACHE_BUCKETS   4096 /* a power of two */
 
 /* A kind of name that providers give a call. Names of different kinds are never compared. */
 enum identity_kind {
