@@ -10,6 +10,7 @@
 #include "codec/multipart.h"
 
 #include <ctype.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -105,6 +106,19 @@ static const char *behind_signature(struct cursor cursor, const struct keep_secr
     return secrets->signature[0] ? behind_word(cursor, secrets->signature) : NULL;
 }
 
+/* The bytes with which a secret can begin: for the sake of speed the rest is looked at no closer.
+ */
+static void mark_starts(bool starts[UCHAR_MAX + 1], const struct keep_secrets *secrets)
+{
+    memset(starts, !secrets->signature, UCHAR_MAX + 1);
+    const char *const words[] = {secrets->key, secrets->signature};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        unsigned char first = words[i] ? (unsigned char)words[i][0] : '\0';
+        starts[tolower(first)] = starts[toupper(first)] = true;
+    }
+    starts['+'] = starts['%'] = true;
+}
+
 /* Copies the text without the secrets; whether there was a signature. */
 static bool add_without_secrets(struct text *out, const char *bytes, size_t length,
                                 const struct keep_secrets *secrets)
@@ -112,8 +126,14 @@ static bool add_without_secrets(struct text *out, const char *bytes, size_t leng
     struct cursor cursor = {.at = bytes, .end = bytes + length};
     const char *copied = bytes;
     bool found = false;
+    bool starts[UCHAR_MAX + 1];
+    mark_starts(starts, secrets);
     while (cursor.at < cursor.end) {
         size_t size;
+        if (!starts[(unsigned char)*cursor.at]) {
+            cursor.at++;
+            continue;
+        }
         const char *signature_end = behind_signature(cursor, secrets);
         const char *end = signature_end ? signature_end : behind_key(cursor, secrets);
         found = found || signature_end;
