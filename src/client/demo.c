@@ -229,12 +229,9 @@ static bool demo_attach(void *context, struct console_line *out, struct failure 
 
 /* ---- From beginning to end */
 
-/* While things are put up and taken down these signals wait. The console sees to some of them in
-   between; the keys that would send the others are its own. */
-static const struct {
-    int signal;
-    bool of_console;
-} held[] = {{SIGHUP, true}, {SIGTERM, true}, {SIGINT, false}, {SIGQUIT, false}};
+/* While things are put up and taken down these signals wait; the console sees to them in between.
+ */
+static const int held[] = {SIGHUP, SIGTERM, SIGINT, SIGQUIT};
 #define HELD (sizeof held / sizeof held[0])
 
 static void hold_signals(void)
@@ -242,7 +239,7 @@ static void hold_signals(void)
     sigset_t set;
     sigemptyset(&set);
     for (size_t i = 0; i < HELD; i++)
-        sigaddset(&set, held[i].signal);
+        sigaddset(&set, held[i]);
     sigprocmask(SIG_BLOCK, &set, NULL);
 }
 
@@ -250,10 +247,8 @@ static void release_signals(void)
 {
     sigset_t set;
     sigemptyset(&set);
-    for (size_t i = 0; i < HELD; i++) {
-        if (held[i].of_console)
-            sigaddset(&set, held[i].signal);
-    }
+    for (size_t i = 0; i < HELD; i++)
+        sigaddset(&set, held[i]);
     sigprocmask(SIG_UNBLOCK, &set, NULL);
 }
 
@@ -264,7 +259,7 @@ static bool signal_waits(void)
     if (sigpending(&set) != 0)
         return false;
     for (size_t i = 0; i < HELD; i++)
-        waits = waits || sigismember(&set, held[i].signal) == 1;
+        waits = waits || sigismember(&set, held[i]) == 1;
     return waits;
 }
 

@@ -13,7 +13,7 @@
 #define DEMO_RULE_GROUP  "Demo"
 #define DEMO_ADDRESS     "127.0.0.1"
 #define DEMO_PORT_MAX    65535
-#define DEMO_RATE        "40" /* callers a minute */
+#define DEMO_RATE        "15" /* callers a minute */
 #define DEMO_SPEED       "3"  /* times as fast as real calls */
 #define DEMO_SECRET_SIZE 25
 #define DEMO_TEXT_MAX    (16 * 1024) /* bytes of a file, or of the URLs */

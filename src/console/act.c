@@ -141,7 +141,9 @@ static void act_interrupt(struct console *console, const char *text)
     (void)text;
     if (a_call_lives(console))
         console_notice(console, ROLE_WARN, "%s",
-                       _("a call lives, so ^C does not quit; :quit does, and calls go on"));
+                       console->settings.demo
+                           ? _("a call lives, so ^C does not quit; q ends the demo")
+                           : _("a call lives, so ^C does not quit; :quit does, and calls go on"));
     else
         console->effects.quit = true;
 }
@@ -180,8 +182,11 @@ static void act_quit(struct console *console, const char *text)
     if (console->view != VIEW_ALL)
         console_calls_show(console, VIEW_ALL, "");
     else if (a_call_lives(console) && console->attached)
-        question_open(console, _("A call lives. It goes on without the console. Quit?"), _("Quit"),
-                      quit_yes, NULL, NULL);
+        question_open(console,
+                      console->settings.demo
+                          ? _("The demo ends with the console, and so do its calls. Quit?")
+                          : _("A call lives. It goes on without the console. Quit?"),
+                      _("Quit"), quit_yes, NULL, NULL);
     else
         console->effects.quit = true;
 }

@@ -68,9 +68,11 @@ struct console *app_start(const struct console_settings *settings, int width, in
     line_edit_start(&console->pad, PAD_MAX, "");
     console_focus(console, PANE_CONTACTS);
     if (settings->demo)
-        console_notice(console, ROLE_NOTICE, "%s",
-                       _("Welcome. d dials the contact under the bar, Tab goes to the calls, Enter "
-                         "opens one, / finds, ? explains, q leaves."));
+        console_notice(
+            console, ROLE_NOTICE, "%s",
+            _("Welcome to the demo: callers, contacts and provider are made up, and nothing "
+              "leaves this machine. d dials the contact under the bar, Tab goes to the "
+              "calls, Enter opens one, / finds, ? explains, q leaves."));
     return console;
 }
 
@@ -207,7 +209,9 @@ void app_press(struct console *console, const struct press *press)
     const struct modal_ops *modal = console->modal;
     enum place place = modal ? modal->place : console_place(console);
     enum action action = action_for_press(place, press);
-    console->notice.sentence[0] = '\0';
+    bool once_more = !modal && action == ACTION_PLACE_CALL && !console->pad.length;
+    if (!once_more) /* the second Enter of two is not to wipe out what the first one brought */
+        console->notice.sentence[0] = '\0';
     console->redraw = true;
     if (action == ACTION_REDRAW || action == ACTION_SUSPEND)
         console_act(console, action, "", press);

@@ -2,6 +2,7 @@
 /* A sorted array of rows; a row that is older than the one that is there never replaces it. */
 #include "console/calls.h"
 
+#include "base/intl.h"
 #include "base/utf8.h"
 #include "codec/call_json.h"
 #include "model/life.h"
@@ -17,15 +18,20 @@ static int64_t cost_sum(const struct call *call)
     return (call->cost_rx < 0 ? 0 : call->cost_rx) + (call->cost_tx < 0 ? 0 : call->cost_tx);
 }
 
-/* The leg that failed says most; else the provider's sentence. */
+/* Of a call that was placed, the leg that failed; of one that was not, the provider's sentence:
+   what it said when it took the order is no cause of anything. */
 static void cause_read(struct call_row *row, const struct call *call)
 {
+    static const char *const failed[] = {
+        [LEG_AGENT] = N_("agent absent"), [LEG_PARTY] = N_("no answer")};
     const char *cause = "";
-    for (int side = 0; side < LEG_COUNT; side++) {
-        if (call->legs[side].state == LEG_FAILED && call->legs[side].cause[0])
-            cause = call->legs[side].cause;
+    bool placed = row->state != CALL_REFUSED && row->state != CALL_UNKNOWN;
+    for (int side = 0; side < LEG_COUNT && placed && row->outcome == OUTCOME_FAILED; side++) {
+        const struct leg *leg = &call->legs[side];
+        if (!cause[0] && leg->state == LEG_FAILED)
+            cause = leg->cause[0] ? leg->cause : _(failed[side]);
     }
-    if (!cause[0] && row->outcome != OUTCOME_ANSWERED)
+    if (!placed)
         cause = call->message;
     utf8_copy_clean(row->cause, sizeof row->cause, cause, strlen(cause));
 }

@@ -326,7 +326,10 @@ int draw_wrapped(const struct view *view, int x, int y, int width, int lines, en
     while (*text && line < lines && width > 0) {
         size_t skip;
         size_t length = line_break(text, width, &skip);
-        if (view)
+        bool cut = line + 1 == lines && text[length + skip];
+        if (view && cut)
+            draw_field(view, x, y + line, width, role, text);
+        else if (view)
             draw_bytes(view, x, y + line, width, role, text, length);
         text += length + skip;
         line++;

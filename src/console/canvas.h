@@ -66,7 +66,8 @@ int draw_field(const struct view *view, int x, int y, int width, enum role role,
 int draw_field_right(const struct view *view, int x, int y, int width, enum role role,
                      const char *text);
 /* Text broken into lines at spaces, from line y on; returns the line behind it. Draws at most
-   `lines` lines. With a NULL view it only counts, for `width` columns. */
+   `lines` lines; where there is more, the last one ends in an ellipsis. With a NULL view it only
+   counts, for `width` columns. */
 int draw_wrapped(const struct view *view, int x, int y, int width, int lines, enum role role,
                  const char *text);
 /* Lays `base` under the rectangle and empties it. */

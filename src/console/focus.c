@@ -44,6 +44,17 @@ int64_t console_live(const struct console *console)
     return all && held < CALLS_LIVE_ASKED ? (int64_t)held : console->totals.live;
 }
 
+bool console_can_hang_up(const struct console *console)
+{
+    const struct call_row *row = console_meant_call(console);
+    const char *name = row ? row->provider : console->provider;
+    for (size_t i = 0; i < console->provider_count; i++) {
+        if (strcmp(console->providers[i].name, name) == 0)
+            return console->providers[i].hangs_up;
+    }
+    return true; /* not known: the engine will say */
+}
+
 void console_opened_forget(struct console *console)
 {
     if (console->opened.loaded)

@@ -76,6 +76,16 @@ void format_duration(int64_t seconds, char out[FORMAT_SIZE])
         snprintf(out, FORMAT_SIZE, "%" PRId64 "h", seconds / HOUR);
 }
 
+void format_age(int64_t seconds, char out[FORMAT_SIZE])
+{
+    if (seconds < MINUTE)
+        snprintf(out, FORMAT_SIZE, _("%" PRId64 " s"), seconds);
+    else if (seconds < 100 * MINUTE)
+        snprintf(out, FORMAT_SIZE, _("%" PRId64 " min"), seconds / MINUTE);
+    else
+        snprintf(out, FORMAT_SIZE, _("%" PRId64 " h"), seconds / HOUR);
+}
+
 static int64_t seconds_between(int64_t from, int64_t to)
 {
     return from && to > from ? (to - from) / CLOCK_SECOND : 0;
@@ -151,20 +161,73 @@ void format_when(int64_t at, int64_t now, char out[FORMAT_SIZE])
         out[0] = '\0';
 }
 
+/* What providers and the engine call a step, what people do, and which of one second comes first:
+   the times that are told have no finer grain. */
+static const struct step_word {
+    const char *what;
+    const char *sentence; /* for _() */
+    int order;
+} step_words[] = {
+    {"requested", N_("ordered"), 0},
+    {"accepted", N_("taken as"), 1},
+    {"pending", N_("taken for later"), 1},
+    {"refused", N_("refused"), 1},
+    {"unknown", N_("nobody knows"), 1},
+    {"inicio", N_("call begins"), 2},
+    {"start", N_("rules"), 3},
+    {"message", N_("message"), 4},
+    {"call", N_("call to"), 6},
+    {"desvio_fallido", N_("no answer at"), 7},
+    {"desvio_correcto", N_("picked up at"), 8},
+    {"end", N_("end"), 9},
+    {"fin", N_("call over"), 10},
+    {"closed", N_("closed as"), 11},
+};
+static const struct step_word step_other = {"", "", 5};
+
+static const struct step_word *step_word(const struct step *step)
+{
+    for (size_t i = 0; i < sizeof step_words / sizeof *step_words; i++) {
+        if (strcmp(step_words[i].what, step->what) == 0)
+            return &step_words[i];
+    }
+    return &step_other;
+}
+
+const char *format_step(const struct step *step)
+{
+    const struct step_word *word = step_word(step);
+    return word->sentence[0] ? _(word->sentence) : step->what;
+}
+
+bool format_step_before(const struct step *one, const struct step *other)
+{
+    int64_t second = one->at / CLOCK_SECOND;
+    int64_t other_second = other->at / CLOCK_SECOND;
+    return second != other_second ? second < other_second
+                                  : step_word(one)->order < step_word(other)->order;
+}
+
+bool format_fact_is_cost(const struct call_row *row)
+{
+    return row->state == CALL_ENDED && row->outcome == OUTCOME_ANSWERED && row->cost >= 0;
+}
+
 void format_fact(const struct call_row *row, char *out, size_t size)
 {
     char cost[FORMAT_SIZE];
     out[0] = '\0';
-    bool well = row->state == CALL_ENDED && row->outcome == OUTCOME_ANSWERED;
     if (row->state == CALL_CONNECTED || row->state == CALL_UNCONFIRMED) {
         if (row->divert[0]) /* a whole number says by itself what it is */
             snprintf(out, size, strlen(row->divert) > EXTENSION_MAX ? "%s" : _("ext %s"),
                      row->divert);
-    } else if (well && row->cost >= 0) {
+    } else if (format_fact_is_cost(row)) {
         format_cost(row->cost, 4, cost);
         snprintf(out, size, "%s", cost);
     } else if (row->state == CALL_DIVERT_FAILED && row->divert[0]) {
-        snprintf(out, size, _("no answer %s"), row->divert);
+        snprintf(out, size,
+                 strlen(row->divert) > EXTENSION_MAX ? _("no answer") : _("no answer %s"),
+                 row->divert);
     } else if (row->cause[0] && !call_state_is_live(row->state)) {
         snprintf(out, size, "%s", row->cause);
     }

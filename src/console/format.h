@@ -28,6 +28,8 @@ bool state_look_nth(size_t n, struct state_look *look);
 
 /* "01:12", "99:59", "1h40", "12h"; "" for a negative one. Five columns at most below 100 hours. */
 void format_duration(int64_t seconds, char out[FORMAT_SIZE]);
+/* "7 s", "12 min", "3 h". */
+void format_age(int64_t seconds, char out[FORMAT_SIZE]);
 /* How long the call runs, ran, or when it is to start; of five columns. */
 void format_running(const struct call_row *row, int64_t now, char out[FORMAT_SIZE]);
 /* "0.12" with at least two decimals and `decimals` at most; "" for a negative one. */
@@ -40,6 +42,11 @@ void format_date_time(int64_t at, char out[FORMAT_SIZE]);
 void format_when(int64_t at, int64_t now, char out[FORMAT_SIZE]);
 /* The last thing that is known: extension, cost or cause. */
 void format_fact(const struct call_row *row, char *out, size_t size);
+bool format_fact_is_cost(const struct call_row *row);
+/* A step of a timeline in people's words, and whether it stands before another of the same second.
+ */
+const char *format_step(const struct step *step);
+bool format_step_before(const struct step *one, const struct step *other);
 /* Who it is: the contact, else the number, else that it is hidden. */
 const char *format_who(const struct call_row *row);
 

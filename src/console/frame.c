@@ -37,7 +37,7 @@ static void feed_part(const struct console *console, struct part *part)
     } else if (feed->last_at && calls_live(&console->calls)) {
         /* While calls live the screen runs anyway; else the age would stand still and lie. */
         int64_t seconds = (console->now - feed->last_at) / CLOCK_SECOND;
-        format_duration(seconds > 0 ? seconds : 0, age);
+        format_age(seconds > 0 ? seconds : 0, age);
         snprintf(part->text, sizeof part->text, _("feed ok %s"), age);
     } else {
         snprintf(part->text, sizeof part->text, "%s", _("feed ok"));
@@ -63,7 +63,7 @@ static void today_part(const struct console *console, struct part *part)
     char cost[FORMAT_SIZE];
     part->role = ROLE_HEADER;
     format_cost((int64_t)(console->totals.cost * CALL_COST_UNIT + 0.5), 2, cost);
-    snprintf(part->text, sizeof part->text, _("today %" PRId64 "  %s"), console->totals.calls,
+    snprintf(part->text, sizeof part->text, _("today %" PRId64 ", cost %s"), console->totals.calls,
              cost);
 }
 
@@ -81,6 +81,10 @@ static size_t header_parts(const struct console *console, struct part *parts)
         today_part(console, &parts[count++]);
     }
     feed_part(console, &parts[count++]);
+    if (console->settings.demo) {
+        parts[count].role = ROLE_NOTICE;
+        snprintf(parts[count++].text, PART_SIZE, "%s", _("demo"));
+    }
     if (console->provider_error[0]) {
         parts[count].role = ROLE_WARN;
         snprintf(parts[count++].text, PART_SIZE, "%.60s: %.100s", console->provider,
@@ -92,10 +96,6 @@ static size_t header_parts(const struct console *console, struct part *parts)
     if (console->totals.pending) {
         parts[count].role = ROLE_HEADER;
         snprintf(parts[count++].text, PART_SIZE, _("planned %" PRId64), console->totals.pending);
-    }
-    if (console->settings.demo) {
-        parts[count].role = ROLE_NOTICE;
-        snprintf(parts[count++].text, PART_SIZE, "%s", _("demo: all is local"));
     }
     return count;
 }
@@ -151,13 +151,20 @@ static int hint_draw(const struct view *view, int x, enum action action)
     return draw_text(view, x + 1, 0, ROLE_HINT, _(actions[action].hint)) + 2;
 }
 
-static void footer_draw(const struct view *view, enum place place)
+/* What can't be done now is not offered. */
+static bool is_offered(const struct console *console, enum action action)
+{
+    return action != ACTION_HANG_UP || console_can_hang_up(console);
+}
+
+static void footer_draw(const struct console *console, const struct view *view, enum place place)
 {
     int x = 1;
     draw_base(view, (struct rect){0, 0, view->rect.width, view->rect.height}, ROLE_FOOTER);
     for (int rank = 1; rank < 32; rank++) {
         for (int i = 0; i < ACTION_COUNT; i++) {
-            if (actions[i].rank == rank && actions[i].hint && actions[i].places & (1u << place))
+            if (actions[i].rank == rank && actions[i].hint && actions[i].places & (1u << place) &&
+                is_offered(console, (enum action)i))
                 x = hint_draw(view, x, (enum action)i);
         }
     }
@@ -227,7 +234,7 @@ void frame_draw(struct console *console)
     if (layout->notice.height)
         small_notice_draw(console, &notice);
     panes_draw(console, &screen);
-    footer_draw(&footer, console->modal ? console->modal->place : console_place(console));
+    footer_draw(console, &footer, console->modal ? console->modal->place : console_place(console));
     if (console->modal) {
         console->canvas.cursor_x = console->canvas.cursor_y = -1;
         console->modal->draw(console, console->modal_state, &screen);

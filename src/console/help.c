@@ -14,6 +14,9 @@
 #define KEYS_SHOWN 3
 #define NAME_WIDTH 12
 #define SEARCH_MAX 64
+#define FOOT_LINES 4 /* below the list: the whole sentence of the line under the bar */
+#define FRAME_ROWS 3 /* the window's two, and the footer of the screen */
+#define RANKS_MAX  32
 #define LINES_MAX  (ACTION_COUNT * 2 + 32)
 
 struct help_line {
@@ -41,16 +44,26 @@ static bool action_fits(enum action action, const char *search)
            strcmp(row->keys, search) == 0;
 }
 
+/* What can be done here comes first, in the order of the footer; what is not in the footer follows,
+   and then what can only be typed here. */
+static int help_rank(enum action action, enum place place)
+{
+    bool here = actions[action].places & (1u << place);
+    if (!here)
+        return RANKS_MAX + 1;
+    return actions[action].rank ? actions[action].rank : RANKS_MAX;
+}
+
 static size_t help_list(const struct help *help, struct help_line *lines)
 {
     const char *search = line_edit_text(&help->search);
     size_t count = 0;
-    for (int here = 1; here >= 0; here--) {
+    for (int rank = 1; rank <= RANKS_MAX + 1; rank++) {
         for (int i = 0; i < ACTION_COUNT; i++) {
-            bool is_here = actions[i].places & (1u << help->place);
-            bool listed = is_here || action_can_be_typed((enum action)i);
-            if (listed && is_here == (here == 1) && action_fits((enum action)i, search))
-                lines[count++] = (struct help_line){(enum action)i, 0};
+            enum action action = (enum action)i;
+            bool listed = rank <= RANKS_MAX || action_can_be_typed(action);
+            if (listed && help_rank(action, help->place) == rank && action_fits(action, search))
+                lines[count++] = (struct help_line){action, 0};
         }
     }
     struct state_look look;
@@ -99,10 +112,29 @@ static void help_draw_line(const struct console *console, const struct view *vie
     draw_field(view, x, y, view->rect.width - x, ROLE_TEXT, _(actions[line->action].sentence));
 }
 
+static int foot_lines(const struct console *console)
+{
+    return console->canvas.height >= LAYOUT_WHOLE_HEIGHT ? FOOT_LINES : 0;
+}
+
 static size_t help_height(const struct console *console)
 {
-    int height = console->canvas.height - 5;
+    int height = console->canvas.height - FRAME_ROWS - 1 - foot_lines(console);
     return height > 0 ? (size_t)height : 1;
+}
+
+/* The line under the bar once more, with nothing cut, and with what may follow its name. */
+static void help_draw_foot(const struct view *view, int y, const struct help_line *line)
+{
+    if (line->action == ACTION_NONE)
+        return;
+    const struct action_row *row = &actions[line->action];
+    int width = view->rect.width;
+    int next = draw_wrapped(view, 0, y, width, FOOT_LINES, ROLE_NOTICE, _(row->sentence));
+    char typed[COMMAND_MAX];
+    snprintf(typed, sizeof typed, ":%s %s", row->name, row->arguments ? row->arguments : "");
+    if (row->arguments)
+        draw_wrapped(view, 0, next, width, FOOT_LINES - (next - y), ROLE_LABEL, typed);
 }
 
 static void help_draw(const struct console *console, const void *state, const struct view *screen)
@@ -114,16 +146,20 @@ static void help_draw(const struct console *console, const void *state, const st
     snprintf(title, sizeof title, "%s: %s", _("Help"), _(place_titles[help->place]));
     struct rect all = screen->rect;
     struct view view = window_draw(console, screen, all.width, all.height - 1, title);
-    int height = view.rect.height - 1;
-    size_t top = list_top(help->top, help->selected, count, (size_t)(height > 0 ? height : 0));
+    int height = (int)help_height(console);
+    size_t top = list_top(help->top, help->selected, count, (size_t)height);
     for (int y = 0; y < height && top + (size_t)y < count; y++) {
         if (top + (size_t)y == help->selected)
             draw_base(&view, (struct rect){0, y, view.rect.width, 1}, ROLE_SELECTED);
         help_draw_line(console, &view, y, &lines[top + (size_t)y], help->place);
     }
-    int x = draw_text(&view, 0, height, ROLE_KEY, "/");
-    line_edit_draw(&help->search, &view, x, height, view.rect.width - x, ROLE_INPUT,
-                   help->searching);
+    if (!count)
+        draw_field(&view, 0, 0, view.rect.width, ROLE_DIM, _("Nothing fits. Esc shows all."));
+    else if (foot_lines(console) && help->selected < count)
+        help_draw_foot(&view, height, &lines[help->selected]);
+    int foot = view.rect.height - 1;
+    int x = draw_text(&view, 0, foot, ROLE_KEY, "/");
+    line_edit_draw(&help->search, &view, x, foot, view.rect.width - x, ROLE_INPUT, help->searching);
 }
 
 static void help_run(struct console *console, const struct help *help)

@@ -11,7 +11,7 @@
 
 #define PATIENCE_MICROSECONDS 700000
 
-static const int ending[] = {SIGTERM, SIGHUP};
+static const int ending[] = {SIGTERM, SIGHUP, SIGINT, SIGQUIT};
 
 static const struct itimerval patience = {.it_value = {.tv_usec = PATIENCE_MICROSECONDS}};
 static uv_async_t wake;

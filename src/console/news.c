@@ -95,6 +95,8 @@ static void take_contacts_changed(struct console *console)
 {
     console_ask_soon(console, SOON_PEOPLE);
     console_ask_soon(console, SOON_TOTALS);
+    console_ask_soon(console, SOON_CALLS); /* the names in them may be others now */
+    console_ask_detail(console);
     const char *name = json_string_value(json_object_get(console->contact.json, "name"));
     if (console->contact_open && name)
         console_open_contact(console, name);
@@ -131,9 +133,7 @@ static void take_message(struct console *console, const struct wire_message *mes
         take_contacts_changed(console);
         break;
     case WIRE_BEHIND:
-        console_ask_calls(console);
         take_contacts_changed(console);
-        console_ask_detail(console);
         break;
     case WIRE_GOODBYE:
         console_notice(console, ROLE_ERROR, "%s", wire_text(message, "sentence"));

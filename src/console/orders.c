@@ -219,6 +219,11 @@ void console_hang_up(struct console *console)
         console_notice(console, ROLE_WARN, "%s", _("that call is not live"));
         return;
     }
+    if (!console_can_hang_up(console)) {
+        console_notice(console, ROLE_WARN, _("%s can't hang up from here: put the telephone down"),
+                       row->provider);
+        return;
+    }
     snprintf(question, sizeof question, _("Hang up on %s?"), format_who(row));
     question_open(console, question, _("Hang up"), hang_up_yes, json_string(row->id), release_json);
 }

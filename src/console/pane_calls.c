@@ -34,7 +34,7 @@ static const struct column columns[COLUMN_COUNT] = {
     [COLUMN_WHO] = {.least = 16, .stretch = 2},
     [COLUMN_FACT] = {.least = 12, .rank = 1, .stretch = 1},
     [COLUMN_NOTE] = {.least = 1, .rank = 2},
-    [COLUMN_NUMBER] = {.least = 12, .rank = 3, .stretch = 1},
+    [COLUMN_NUMBER] = {.least = 17, .rank = 3},
     [COLUMN_WHEN] = {.least = 6, .rank = 4},
     [COLUMN_COST] = {.least = 7, .rank = 5},
     [COLUMN_AGENT] = {.least = 8, .rank = 6},
@@ -47,6 +47,7 @@ struct pencil {
     const struct call_row *row;
     struct state_look look;
     int x, y, width;
+    bool priced; /* the cost has a column of its own */
 };
 
 static const char *direction_glyph(const struct pencil *pencil)
@@ -111,7 +112,8 @@ static void draw_column(const struct pencil *pencil, enum call_column column)
         draw_number(pencil);
         break;
     case COLUMN_FACT:
-        format_fact(row, text, sizeof text);
+        if (!pencil->priced || !format_fact_is_cost(row)) /* not twice in a line */
+            format_fact(row, text, sizeof text);
         draw_field_here(pencil, ROLE_DIM, text);
         break;
     case COLUMN_NOTE:
@@ -142,6 +144,7 @@ static void draw_call(struct pencil *pencil, const int *widths)
         draw_text(pencil->view, pencil->x, pencil->y, ROLE_MARKED,
                   console_glyph(pencil->console, "◆", "+"));
     pencil->x += 1;
+    pencil->priced = widths[COLUMN_COST];
     for (int i = 0; i < COLUMN_COUNT; i++) {
         pencil->width = widths[i];
         if (!widths[i])
@@ -190,11 +193,11 @@ static void right_title(const struct console *console, char *out, size_t size)
     if (marked)
         snprintf(out, size, _("%zu marked"), marked);
     else if (console->calls_text[0])
-        snprintf(out, size, "/%s", console->calls_text);
+        snprintf(out, size, _("/%s   Esc: all"), console->calls_text);
     else if (console->view == VIEW_ATTENTION)
-        snprintf(out, size, "%s", _("attention"));
+        snprintf(out, size, "%s", _("attention   Esc: all"));
     else if (console->view == VIEW_TO_CLOSE)
-        snprintf(out, size, "%s", _("to close"));
+        snprintf(out, size, "%s", _("to close   Esc: all"));
     else if (!console->calls.frozen)
         snprintf(out, size, "%s", _("following"));
     else if (console->calls.kept_back)
@@ -205,7 +208,7 @@ static void right_title(const struct console *console, char *out, size_t size)
 
 static void calls_draw(const struct console *console, const struct view *view, bool focused)
 {
-    char right[FILTER_SIZE + 2];
+    char right[FILTER_SIZE + 32];
     right_title(console, right, sizeof right);
     pane_title(console, view, focused, _("Calls"), right);
     struct view rows =

@@ -12,7 +12,7 @@ enum contact_column { COLUMN_MARK, COLUMN_NAME, COLUMN_NUMBER, COLUMN_MORE, COLU
 static const struct column columns[COLUMN_COUNT] = {
     [COLUMN_MARK] = {.least = 1},
     [COLUMN_NAME] = {.least = 11, .stretch = 2},
-    [COLUMN_NUMBER] = {.least = 15, .rank = 1},
+    [COLUMN_NUMBER] = {.least = 15, .rank = 1, .stretch = 1},
     [COLUMN_MORE] = {.least = 2, .rank = 2}, /* how many numbers besides */
 };
 
@@ -69,9 +69,9 @@ static void contacts_draw_rows(const struct console *console, const struct view 
 
 static void contacts_draw(const struct console *console, const struct view *view, bool focused)
 {
-    char right[FILTER_SIZE + 2] = "";
+    char right[FILTER_SIZE + 32] = "";
     if (console->people_text[0])
-        snprintf(right, sizeof right, "/%s", console->people_text);
+        snprintf(right, sizeof right, _("/%s   Esc: all"), console->people_text);
     else if (total(console) > 0)
         snprintf(right, sizeof right, "%" PRId64, total(console));
     pane_title(console, view, focused, _("Contacts"), right);

@@ -58,9 +58,9 @@ static void call_state_line(struct sheet *sheet, const struct console *console,
 static const char *leg_word(enum leg_state state)
 {
     static const char *const words[LEG_STATE_COUNT] = {
-        [LEG_UNKNOWN] = N_("not told"), [LEG_CALLING] = N_("calling"),
-        [LEG_FAILED] = N_("failed"),    [LEG_CONNECTED] = N_("picked up"),
-        [LEG_ENDED] = N_("has ended"),
+        [LEG_UNKNOWN] = N_("not told"),   [LEG_CALLING] = N_("calling"),
+        [LEG_FAILED] = N_("not reached"), [LEG_CONNECTED] = N_("picked up"),
+        [LEG_ENDED] = N_("ended"),
     };
     return _(words[state]);
 }
@@ -80,14 +80,27 @@ static void call_legs(struct sheet *sheet, const struct call *call)
     }
 }
 
+/* They come in the order of time, so hardly any one moves. */
+static void timeline_sort(const struct timeline *timeline, const struct step **steps)
+{
+    for (size_t i = 0; i < timeline->count; i++) {
+        size_t at = i;
+        for (; at > 0 && format_step_before(&timeline->list[i], steps[at - 1]); at--)
+            steps[at] = steps[at - 1];
+        steps[at] = &timeline->list[i];
+    }
+}
+
 static void call_timeline(struct sheet *sheet, const struct call *call)
 {
+    const struct step *steps[TIMELINE_MAX];
+    timeline_sort(&call->timeline, steps);
     for (size_t i = 0; i < call->timeline.count; i++) {
-        const struct step *step = &call->timeline.list[i];
+        const struct step *step = steps[i];
         char at[FORMAT_SIZE];
         format_time(step->at, at);
         int x = draw_field(sheet->view, 1, sheet->y, LABEL_WIDTH, ROLE_LABEL, at) + 1;
-        x = draw_text(sheet->view, x, sheet->y, ROLE_TEXT, step->what) + 1;
+        x = draw_text(sheet->view, x, sheet->y, ROLE_TEXT, format_step(step)) + 1;
         int width = sheet->view->rect.width - x - 1;
         if (step->detail && width > 0)
             draw_field(sheet->view, x, sheet->y, width, ROLE_DIM, step->detail);

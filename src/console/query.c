@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "codec/call_json.h"
 #include "console/state.h"
+#include "model/capability.h"
 #include "wire/message.h"
 
 #include <stdio.h>
@@ -174,11 +175,30 @@ static void totals_send(struct console *console)
                                          (struct ask){.item = totals_item, .done = totals_done});
 }
 
+static void provider_remember(struct console *console, const char *name, const json_t *item)
+{
+    const json_t *abilities = json_object_get(item, "capabilities");
+    struct provider_known *known = &console->providers[console->provider_count];
+    size_t i;
+    json_t *ability;
+    if (console->provider_count == PROVIDERS_MAX)
+        return;
+    console->provider_count++;
+    utf8_copy_clean(known->name, sizeof known->name, name, strlen(name));
+    known->hangs_up = false;
+    json_array_foreach (abilities, i, ability) {
+        const char *word = json_string_value(ability);
+        if (word && strcmp(word, capability_words[CAPABILITY_HANGUP]) == 0)
+            known->hangs_up = true;
+    }
+}
+
 static void providers_item(struct console *console, struct ask *ask, const json_t *item)
 {
     const char *name = json_string_value(json_object_get(item, "name"));
     const char *error = json_string_value(json_object_get(item, "last_error"));
     (void)ask;
+    provider_remember(console, name ? name : "", item);
     if (console->provider[0])
         return;
     utf8_copy_clean(console->provider, sizeof console->provider, name ? name : "",
@@ -191,6 +211,7 @@ static void providers_item(struct console *console, struct ask *ask, const json_
 static void ask_providers(struct console *console)
 {
     console->provider[0] = '\0';
+    console->provider_count = 0;
     console_ask(console, WIRE_PROVIDERS, NULL, (struct ask){.item = providers_item});
 }
 

@@ -30,6 +30,7 @@
 #define HISTORY_MAX      50
 #define RUNG_MAX         32 /* incoming calls that are remembered as told of */
 #define PLACED_AT_ONCE   8  /* dials on their way at a time */
+#define PROVIDERS_MAX    32 /* whose abilities are remembered */
 
 struct ask;
 /* One item of an answer; the end of it: `exit` as of a command, FAILURE_ENGINE where the line was
@@ -69,6 +70,12 @@ struct feed {
     bool listener;
     int64_t last_at;
     char trouble[SENTENCE_SIZE];
+};
+
+/* What must be known of a provider here. */
+struct provider_known {
+    char name[64];
+    bool hangs_up;
 };
 
 /* What the engine says of the number on the pad. */
@@ -131,6 +138,8 @@ struct console {
     struct feed feed;
     char provider[64]; /* the first, or the one the last dial went through */
     char provider_error[SENTENCE_SIZE];
+    struct provider_known providers[PROVIDERS_MAX];
+    size_t provider_count;
 
     /* What is asked for: an answer to an older question is dropped by its round. */
     enum calls_view view;
@@ -201,6 +210,7 @@ void console_dial_contact(struct console *console, const json_t *contact);
 void console_dial_person(struct console *console); /* the contact under the bar */
 bool console_order_parse(const char *arguments, json_t **order, struct failure *failure);
 void console_hang_up(struct console *console);
+bool console_can_hang_up(const struct console *console);      /* the call that is meant */
 void console_note(struct console *console, const char *text); /* NULL: opens the line to type it */
 void console_close_calls(struct console *console, const char *outcome); /* NULL: asks which */
 void console_contact_add(struct console *console, const char *name, const char *number);
@@ -223,8 +233,9 @@ void console_focus(struct console *console, enum pane pane);
 bool console_move(struct console *console, enum action action); /* in the pane that has the focus */
 /* How many live: counted where all of them are held, else what the engine counted last. */
 int64_t console_live(const struct console *console);
-void console_opened_forget(struct console *console); /* all that was asked for of the call */
-void console_calls_to_top(struct console *console);  /* the bar follows the newest again */
+bool console_can_hang_up(const struct console *console); /* the call that is meant */
+void console_opened_forget(struct console *console);     /* all that was asked for of the call */
+void console_calls_to_top(struct console *console);      /* the bar follows the newest again */
 void console_selection_moved(struct console *console);
 void console_copy(struct console *console, const char *text);
 

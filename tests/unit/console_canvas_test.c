@@ -133,7 +133,7 @@ static void text_is_broken_at_blanks(void **state)
 {
     (void)state;
     assert_int_equal(draw_wrapped(&view, 0, 0, 6, 3, ROLE_TEXT, "one two threefour"), 3);
-    assert_lines("one\ntwo\nthreef\n");
+    assert_lines("one\ntwo\nthree…\n");
     assert_int_equal(draw_wrapped(NULL, 0, 0, 10, 9, ROLE_TEXT, "one two threefour"), 2);
 }
 
