@@ -11,14 +11,35 @@
 
 /* ---- Writing */
 
+/* Facts that have a rank stand together, by rank: "r2":{"line":"…","started_at":…}. */
+static const char *const rank_keys[RANK_PLACED + 1] = {"r0", "r1", "r2", "r3",
+                                                       "r4", "r5", "r6", "r7"};
+
 struct writing {
-    json_t *json; /* the call's object, or NULL when memory ran out */
+    json_t *json;                   /* the call's object, or NULL when memory ran out */
+    json_t *ranks[RANK_PLACED + 1]; /* those that there are; its members */
     bool failed;
 };
 
 static void set_new(struct writing *writing, const char *key, json_t *value)
 {
     if (json_object_set_new_nocheck(writing->json, key, value) != 0)
+        writing->failed = true;
+}
+
+static json_t *rank_object(struct writing *writing, unsigned char rank)
+{
+    json_t **object = &writing->ranks[rank];
+    if (!*object) {
+        *object = json_object();
+        set_new(writing, rank_keys[rank], *object);
+    }
+    return *object;
+}
+
+static void set_ranked(struct writing *writing, unsigned char rank, const char *key, json_t *value)
+{
+    if (json_object_set_new_nocheck(rank_object(writing, rank), key, value) != 0)
         writing->failed = true;
 }
 
@@ -55,12 +76,6 @@ static json_t *with(json_t *list, json_t *next)
     return NULL;
 }
 
-/* A list that starts with a rank. */
-static json_t *ranked(unsigned char rank)
-{
-    return with(json_array(), json_integer(rank));
-}
-
 static void set_number(struct writing *writing, const char *key, int64_t number, int64_t absent)
 {
     if (number != absent)
@@ -84,7 +99,7 @@ static void set_texts(struct writing *writing, const struct call *call)
     for (enum call_text i = 0; i < CALL_TEXT_COUNT; i++) {
         const char *text = call_text_read(call, i);
         if (text[0] || call->text_rank[i])
-            set_new(writing, call_text_key(i), with(ranked(call->text_rank[i]), string(text)));
+            set_ranked(writing, call->text_rank[i], call_text_key(i), string(text));
     }
 }
 
@@ -93,35 +108,41 @@ static void set_times(struct writing *writing, const struct call *call)
     for (enum call_time i = 0; i < CALL_TIME_COUNT; i++) {
         int64_t at = call_time_read(call, i);
         if (at || call->time_rank[i])
-            set_new(writing, call_time_key(i), with(ranked(call->time_rank[i]), json_integer(at)));
+            set_ranked(writing, call->time_rank[i], call_time_key(i), json_integer(at));
     }
 }
 
-/* Apart from the times and texts, of which one is called "agent" too. */
-static const char *const leg_keys[LEG_COUNT] = {
-    [LEG_AGENT] = "leg_agent", [LEG_PARTY] = "leg_party"};
+static const struct {
+    const char *state;
+    const char *cause;
+} leg_keys[LEG_COUNT] = {
+    [LEG_AGENT] = {"leg_agent", "leg_agent_cause"},
+    [LEG_PARTY] = {"leg_party", "leg_party_cause"},
+};
 
 static void set_legs(struct writing *writing, const struct call *call)
 {
     for (int i = 0; i < LEG_COUNT; i++) {
         const struct leg *leg = &call->legs[i];
         if (leg->state != LEG_UNKNOWN || leg->rank || leg->cause[0])
-            set_new(writing, leg_keys[i],
-                    with(with(ranked(leg->rank), string(leg_state_words[leg->state])),
-                         string(leg->cause)));
+            set_ranked(writing, leg->rank, leg_keys[i].state, string(leg_state_words[leg->state]));
+        if (leg->cause[0])
+            set_ranked(writing, leg->rank, leg_keys[i].cause, string(leg->cause));
     }
 }
 
 static void set_vars(struct writing *writing, const struct pairs *vars)
 {
-    if (!vars->count)
-        return;
-    json_t *list = json_array();
     for (size_t i = 0; i < vars->count; i++) {
         const struct pair *pair = &vars->list[i];
-        list = with(list, with(with(ranked(pair->rank), string(pair->name)), string(pair->value)));
+        json_t *object = json_object_get(rank_object(writing, pair->rank), "vars");
+        if (!object) {
+            object = json_object();
+            set_ranked(writing, pair->rank, "vars", object);
+        }
+        if (json_object_set_new(object, pair->name, string(pair->value)) != 0)
+            writing->failed = true;
     }
-    set_new(writing, "vars", list);
 }
 
 static json_t *step_to_json(const struct step *step)
@@ -148,8 +169,7 @@ static void set_words(struct writing *writing, const struct call *call)
     set_word(writing, "id", call->id[0] ? call->id : NULL);
     set_word(writing, "state", call_state_words[call->state]);
     if (call->direction || call->direction_rank)
-        set_new(writing, "direction",
-                with(ranked(call->direction_rank), string(direction ? direction : "")));
+        set_ranked(writing, call->direction_rank, "direction", string(direction ? direction : ""));
     set_true(writing, "hidden", call->hidden);
     set_true(writing, "answered", call->answered);
     set_word(writing, "said", call_outcome_words[call->said]);
@@ -219,24 +239,6 @@ static void read_word(struct facts *facts, const char *key, const char *const *w
         fault(facts, key);
 }
 
-/* A list that starts with a rank. */
-static const json_t *read_ranked(struct facts *facts, const char *key, size_t size,
-                                 unsigned char *rank)
-{
-    const json_t *list = json_object_get(facts->json, key);
-    if (!list)
-        return NULL;
-    const json_t *number = json_array_get(list, 0);
-    json_int_t value = json_integer_value(number);
-    if (json_array_size(list) != size || !json_is_integer(number) || value < 0 ||
-        value > RANK_PLACED) {
-        fault(facts, key);
-        return NULL;
-    }
-    *rank = (unsigned char)value;
-    return list;
-}
-
 static bool copy_text(char *place, size_t size, const json_t *json)
 {
     const char *text = json_string_value(json);
@@ -246,63 +248,89 @@ static bool copy_text(char *place, size_t size, const json_t *json)
     return true;
 }
 
-static void read_texts(struct facts *facts)
+static void read_texts(struct facts *facts, const json_t *group, unsigned char rank)
 {
     for (enum call_text i = 0; i < CALL_TEXT_COUNT; i++) {
         const char *key = call_text_key(i);
-        const json_t *list = read_ranked(facts, key, 2, &facts->call->text_rank[i]);
+        const json_t *text = json_object_get(group, key);
         size_t size;
         char *place = call_text(facts->call, i, &size);
-        if (list && !copy_text(place, size, json_array_get(list, 1)))
+        if (!text)
+            continue;
+        facts->call->text_rank[i] = rank;
+        if (!copy_text(place, size, text))
             fault(facts, key);
     }
 }
 
-static void read_times(struct facts *facts)
+static void read_times(struct facts *facts, const json_t *group, unsigned char rank)
 {
     for (enum call_time i = 0; i < CALL_TIME_COUNT; i++) {
-        const char *key = call_time_key(i);
-        const json_t *list = read_ranked(facts, key, 2, &facts->call->time_rank[i]);
-        if (list && !json_is_integer(json_array_get(list, 1)))
-            fault(facts, key);
-        else if (list)
-            *call_time(facts->call, i) = json_integer_value(json_array_get(list, 1));
+        const json_t *at = json_object_get(group, call_time_key(i));
+        if (!at)
+            continue;
+        if (!json_is_integer(at))
+            fault(facts, call_time_key(i));
+        call_set_time(facts->call, i, json_integer_value(at), (enum call_rank)rank);
     }
 }
 
-static void read_legs(struct facts *facts)
+static void read_legs(struct facts *facts, const json_t *group, unsigned char rank)
 {
     for (int i = 0; i < LEG_COUNT; i++) {
-        const char *key = leg_keys[i];
         struct leg *leg = &facts->call->legs[i];
-        const json_t *list = read_ranked(facts, key, 3, &leg->rank);
-        if (!list)
+        const json_t *state = json_object_get(group, leg_keys[i].state);
+        const json_t *cause = json_object_get(group, leg_keys[i].cause);
+        int value;
+        if (!state)
             continue;
-        int state;
-        if (!word_find(leg_state_words, LEG_STATE_COUNT, json_string_value(json_array_get(list, 1)),
-                       &state) ||
-            !copy_text(leg->cause, sizeof leg->cause, json_array_get(list, 2)))
-            fault(facts, key);
-        else
-            leg->state = (enum leg_state)state;
+        if (!word_find(leg_state_words, LEG_STATE_COUNT, json_string_value(state), &value) ||
+            (cause && !copy_text(leg->cause, sizeof leg->cause, cause))) {
+            fault(facts, leg_keys[i].state);
+            continue;
+        }
+        leg->state = (enum leg_state)value;
+        leg->rank = rank;
     }
 }
 
-static bool read_var(struct pairs *vars, const json_t *list)
+static void read_vars(struct facts *facts, json_t *group, unsigned char rank)
 {
-    json_int_t rank = json_integer_value(json_array_get(list, 0));
-    const char *name = json_string_value(json_array_get(list, 1));
-    const char *value = json_string_value(json_array_get(list, 2));
-    return name && value && rank >= 0 && rank <= RANK_PLACED &&
-           pairs_set(vars, name, value, (unsigned char)rank);
+    const char *name;
+    json_t *value;
+    json_object_foreach (json_object_get(group, "vars"), name, value) {
+        const char *text = json_string_value(value);
+        if (!text || !pairs_set(&facts->call->vars, name, text, rank))
+            fault(facts, "vars");
+    }
 }
 
-static void read_vars(struct facts *facts)
+static void read_direction(struct facts *facts, const json_t *group, unsigned char rank)
 {
-    const json_t *list = json_object_get(facts->json, "vars");
-    for (size_t i = 0; i < json_array_size(list); i++) {
-        if (!read_var(&facts->call->vars, json_array_get(list, i)))
-            fault(facts, "vars");
+    const json_t *json = json_object_get(group, "direction");
+    const char *word = json_string_value(json);
+    int direction = DIRECTION_NONE;
+    if (!json)
+        return;
+    if (!word || (word[0] && !word_find(call_direction_words, DIRECTION_COUNT, word, &direction)))
+        fault(facts, "direction");
+    facts->call->direction = (enum call_direction)direction;
+    facts->call->direction_rank = rank;
+}
+
+static void read_ranked(struct facts *facts)
+{
+    for (unsigned char rank = 0; rank <= RANK_PLACED; rank++) {
+        json_t *group = json_object_get(facts->json, rank_keys[rank]);
+        if (!group)
+            continue;
+        if (!json_is_object(group))
+            fault(facts, rank_keys[rank]);
+        read_direction(facts, group, rank);
+        read_texts(facts, group, rank);
+        read_times(facts, group, rank);
+        read_legs(facts, group, rank);
+        read_vars(facts, group, rank);
     }
 }
 
@@ -344,13 +372,6 @@ static void read_words(struct facts *facts)
         call->state = (enum call_state)state;
     call->said = (enum call_outcome)said;
     call->by = (enum call_ender)by;
-    const json_t *list = read_ranked(facts, "direction", 2, &call->direction_rank);
-    const char *word = json_string_value(json_array_get(list, 1));
-    int direction = DIRECTION_NONE;
-    if (list &&
-        (!word || (word[0] && !word_find(call_direction_words, DIRECTION_COUNT, word, &direction))))
-        fault(facts, "direction");
-    call->direction = (enum call_direction)direction;
     call->hidden = json_is_true(json_object_get(facts->json, "hidden"));
     call->answered = json_is_true(json_object_get(facts->json, "answered"));
 }
@@ -383,11 +404,8 @@ bool call_from_facts(const json_t *json, struct call *call, struct failure *fail
     if (!json_is_object(json))
         return fail(failure, FAILURE_ENGINE, _("a stored call is no JSON object"));
     read_words(&facts);
-    read_texts(&facts);
-    read_times(&facts);
+    read_ranked(&facts);
     read_rest(&facts);
-    read_legs(&facts);
-    read_vars(&facts);
     read_timeline(&facts);
     if (!facts.fault)
         return true;
