@@ -13,12 +13,41 @@ static const char *step_detail(const struct step *step)
     return step->detail ? step->detail : "";
 }
 
-/* The order on the screen; at one time the words decide, so that it is always the same. */
+/* The steps that only ever come in this order, though we may hear of them in another. */
+static const struct {
+    const char *what;
+    int rank;
+} course[] = {
+    {"requested", 1},      {"pending", 2},         {"accepted", 2}, {"inicio", 3},
+    {"desvio_fallido", 4}, {"desvio_correcto", 5}, {"fin", 7},
+};
+
+#define RANK_OTHER 6 /* of one time with them: after what leads up to it, before the end */
+
+static int step_rank(const struct step *step)
+{
+    for (size_t i = 0; i < sizeof course / sizeof *course; i++) {
+        if (strcmp(course[i].what, step->what) == 0)
+            return course[i].rank;
+    }
+    return RANK_OTHER;
+}
+
+/* Whether its time is only that at which we heard of it, while its place in the course is known. */
+static bool step_is_heard(const struct step *step)
+{
+    return !step->told && step_rank(step) != RANK_OTHER;
+}
+
+/* The order on the screen; at one time the course and the words decide, so that it is always the
+   same. */
 static int step_compare(const struct step *a, const struct step *b)
 {
     if (a->at != b->at)
         return a->at < b->at ? -1 : 1;
-    int order = strcmp(a->what, b->what);
+    int order = step_rank(a) - step_rank(b);
+    if (order == 0)
+        order = strcmp(a->what, b->what);
     if (order == 0)
         order = strcmp(step_detail(a), step_detail(b));
     return order ? order : (int)a->told - (int)b->told;
@@ -38,6 +67,35 @@ static void timeline_remove(struct timeline *timeline, size_t at)
             (timeline->count - at) * sizeof *timeline->list);
 }
 
+/* What comes before in the course can't have been later than what comes after it: of steps that
+   were heard of in disorder the earlier time counts, for both. Whatever the order in which they
+   came to be known, the times come out the same. */
+static void timeline_settle(struct timeline *timeline, struct step *step)
+{
+    int rank = step_rank(step);
+    for (size_t i = 0; i < timeline->count; i++) {
+        struct step *other = &timeline->list[i];
+        if (step_is_heard(other) && step_rank(other) > rank && other->at < step->at)
+            step->at = other->at;
+    }
+    for (size_t i = 0; i < timeline->count; i++) {
+        struct step *other = &timeline->list[i];
+        if (step_is_heard(other) && step_rank(other) < rank && other->at > step->at)
+            other->at = step->at;
+    }
+}
+
+static void timeline_sort(struct timeline *timeline)
+{
+    for (size_t i = 1; i < timeline->count; i++) {
+        struct step step = timeline->list[i];
+        size_t at = i;
+        for (; at > 0 && step_compare(&timeline->list[at - 1], &step) > 0; at--)
+            timeline->list[at] = timeline->list[at - 1];
+        timeline->list[at] = step;
+    }
+}
+
 /* Takes over `step`, and frees its detail where it is not kept. */
 static void timeline_put(struct timeline *timeline, struct step step)
 {
@@ -53,6 +111,10 @@ static void timeline_put(struct timeline *timeline, struct step step)
         }
         timeline_remove(timeline, i);
         break;
+    }
+    if (step_is_heard(&step)) {
+        timeline_settle(timeline, &step);
+        timeline_sort(timeline);
     }
     size_t at = timeline->count;
     while (at > 0 && step_compare(&timeline->list[at - 1], &step) > 0)

@@ -25,8 +25,9 @@ struct timeline {
 };
 
 /* Adds a step in its place. One that is there already (same what, detail and, where told, time) is
-   not added again; of two times that are not told the earlier stays. `detail` (may be NULL) is cut
-   at its bound. Over TIMELINE_MAX the last ones go and `cut` is set. */
+   not added again; of two times that are not told the earlier stays, and what belongs before
+   another step (inicio before desvio_correcto) is not later than that. `detail` (may be NULL) is
+   cut at its bound. Over TIMELINE_MAX the last ones go and `cut` is set. */
 void timeline_add(struct timeline *timeline, int64_t at, bool told, const char *what,
                   const char *detail);
 bool timeline_copy(struct timeline *to, const struct timeline *from);

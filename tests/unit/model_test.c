@@ -56,6 +56,46 @@ static void a_repeated_step_is_one(void **state)
     timeline_free(&timeline);
 }
 
+/* Heard of at once or one after the other, in any order: a call's events stand as they happened. */
+static void what_was_heard_in_disorder_stands_in_order(void **state)
+{
+    (void)state;
+    static const char *const course[] = {"requested",      "accepted",        "inicio",
+                                         "desvio_fallido", "desvio_correcto", "fin"};
+    enum { COUNT = sizeof course / sizeof *course };
+    for (int64_t apart = 0; apart < 2; apart++) {
+        for (size_t turn = 0; turn < COUNT; turn++) {
+            struct timeline timeline = {0};
+            for (size_t i = COUNT; i-- > 0;)
+                timeline_add(&timeline, 100 - (int64_t)i * apart, false, course[(i + turn) % COUNT],
+                             NULL);
+            timeline_add(&timeline, 100, true, "menu", "1");
+            assert_int_equal(timeline.count, COUNT + 1);
+            size_t found = 0;
+            for (size_t i = 0; i < timeline.count; i++) {
+                assert_true(i == 0 || timeline.list[i - 1].at <= timeline.list[i].at);
+                if (!timeline.list[i].told)
+                    assert_string_equal(timeline.list[i].what, course[found++]);
+            }
+            timeline_free(&timeline);
+        }
+    }
+}
+
+/* What is no part of the course keeps its own time: that we gave up waiting is ours alone. */
+static void giving_up_keeps_its_time(void **state)
+{
+    (void)state;
+    struct timeline timeline = {0};
+    timeline_add(&timeline, 10, false, "requested", NULL);
+    timeline_add(&timeline, 30, false, "unknown", "no answer");
+    timeline_add(&timeline, 20, false, "inicio", NULL);
+    assert_string_equal(timeline.list[1].what, "inicio");
+    assert_string_equal(timeline.list[2].what, "unknown");
+    assert_int_equal(timeline.list[2].at, 30);
+    timeline_free(&timeline);
+}
+
 static void too_many_steps_lose_the_last(void **state)
 {
     (void)state;
@@ -362,6 +402,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(steps_stand_in_the_order_of_time),
         cmocka_unit_test(a_repeated_step_is_one),
+        cmocka_unit_test(what_was_heard_in_disorder_stands_in_order),
+        cmocka_unit_test(giving_up_keeps_its_time),
         cmocka_unit_test(too_many_steps_lose_the_last),
         cmocka_unit_test(what_a_step_says_is_bounded_and_clean),
         cmocka_unit_test(pairs_are_kept_by_name),
