@@ -91,7 +91,8 @@ def the_same_everywhere():
             ok(alike, "two consoles show the same", one.text() + "\n" + two.text())
             engine.event(Call(50, number="+34911999999"), "inicio")
             ok(one.wait("911 99 99 99") and two.wait("911 99 99 99"), "also what comes later")
-            ok(one.wait("live 10") and two.wait("live 10"), "and how many are live")
+            ok(all(terminal.wait(text) for terminal in (one, two) for text in ("live 10", "today 13", "came in")),
+               "and how many there are, and the detail")
             equal(place.status()["consoles"], 2, "status counts them")
             shown = still(one.screen())
             os.kill(one.child(), signal.SIGKILL)
