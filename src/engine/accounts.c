@@ -9,6 +9,7 @@
 #include "provider/provider.h"
 #include "unicode/zone.h"
 
+#include <netdb.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,61 +34,88 @@ const struct config_kind *accounts_kinds(size_t *count)
     return kinds;
 }
 
-static void account_fault(const struct config *config, const struct account *account,
-                          ini_fault *fault, void *context, const char *sentence)
+/* Tells the faults that only number, listener and the kinds of providers can find. */
+struct account_checks {
+    const struct config *config;
+    ini_fault *fault;
+    void *context;
+    bool good;
+};
+
+/* `line` 0: what is wrong stands in no line. */
+static void check_failed(struct account_checks *checks, int line, const char *section,
+                         const char *sentence)
 {
-    char line[FAILURE_SENTENCE_MAX + PATH_SIZE + 128];
-    snprintf(line, sizeof line, "%s:%d: [provider.%s] %s", config->path, account->line,
-             account->name, sentence);
-    fault(context, line);
+    char told[FAILURE_SENTENCE_MAX + PATH_SIZE + 128];
+    char place[16] = "";
+    if (line)
+        snprintf(place, sizeof place, ":%d", line);
+    snprintf(told, sizeof told, "%s%s: [%s] %s", checks->config->path, place, section, sentence);
+    checks->fault(checks->context, told);
+    checks->good = false;
 }
 
-static bool account_check(const struct config *config, const struct account *account,
-                          ini_fault *fault, void *context)
+/* The key's line, else that of the section it would stand in. */
+static int line_of(const struct option_values *values, const char *key, int section)
+{
+    int line = option_line(values, key);
+    return line ? line : section;
+}
+
+static void check_account(struct account_checks *checks, const struct account *account)
 {
     const struct provider_kind *kind = provider_kind_find(account->kind);
     struct failure failure = {0};
-    bool good = true;
-    if (kind && kind->check_account && !kind->check_account(account, &failure)) {
-        account_fault(config, account, fault, context, failure.sentence);
-        good = false;
-    }
-    if (!zone_exists(account->timezone)) {
-        account_fault(config, account, fault, context,
-                      _("timezone is no name of the zone database, like Europe/Madrid"));
-        good = false;
-    }
-    if (account->country[0] && !number_country_exists(account->country)) {
-        account_fault(config, account, fault, context, _("country is none, like ES"));
-        good = false;
-    }
-    return good;
+    char section[sizeof account->name + sizeof "provider."];
+    snprintf(section, sizeof section, "provider.%s", account->name);
+    if (kind && kind->check_account && !kind->check_account(account, &failure))
+        check_failed(checks, account->line, section, failure.sentence);
+    if (!zone_exists(account->timezone))
+        check_failed(checks, line_of(&account->common, "timezone", account->line), section,
+                     _("timezone is no name of the zone database, like Europe/Madrid"));
+    /* One that is the agent's is told there. */
+    if (option_given(&account->common, "country") && !number_country_exists(account->country))
+        check_failed(checks, option_line(&account->common, "country"), section,
+                     _("country is none, like ES"));
 }
 
-static bool agent_check(const struct config *config, ini_fault *fault, void *context)
+static bool address_is_numeric(const char *address)
 {
-    char line[FAILURE_SENTENCE_MAX + PATH_SIZE + 128];
+    const struct addrinfo hints = {.ai_flags = AI_NUMERICHOST, .ai_socktype = SOCK_STREAM};
+    struct addrinfo *found;
+    if (getaddrinfo(address, NULL, &hints, &found) != 0)
+        return false;
+    freeaddrinfo(found);
+    return true;
+}
+
+static void check_sections(struct account_checks *checks)
+{
+    const struct config *config = checks->config;
     struct failure failure = {0};
-    bool good = true;
-    if (config->agent.country[0] && !number_country_exists(config->agent.country)) {
-        snprintf(line, sizeof line, _("%s: [agent] country is none, like ES"), config->path);
-        fault(context, line);
-        good = false;
-    }
+    if (config->agent.country[0] && !number_country_exists(config->agent.country))
+        check_failed(checks, option_line(&config->agent_values, "country"), "agent",
+                     _("country is none, like ES"));
+    if (!config->listener.on)
+        return;
+    if (!address_is_numeric(config->listener.address))
+        check_failed(checks, option_line(&config->listener_values, "address"), "listener",
+                     _("address is no IP address, like 127.0.0.1"));
     if (config->listener.allow && !network_list_check(config->listener.allow, &failure)) {
-        snprintf(line, sizeof line, _("%s: [listener] allow: %s"), config->path, failure.sentence);
-        fault(context, line);
-        good = false;
+        char sentence[FAILURE_SENTENCE_MAX];
+        snprintf(sentence, sizeof sentence, "allow: %.*s", FAILURE_SENTENCE_MAX - 8,
+                 failure.sentence);
+        check_failed(checks, option_line(&config->listener_values, "allow"), "listener", sentence);
     }
-    return good;
 }
 
 bool accounts_check(const struct config *config, ini_fault *fault, void *context)
 {
-    bool good = agent_check(config, fault, context);
+    struct account_checks checks = {config, fault, context, true};
+    check_sections(&checks);
     for (size_t i = 0; i < config->account_count; i++)
-        good = account_check(config, &config->accounts[i], fault, context) && good;
-    return good;
+        check_account(&checks, &config->accounts[i]);
+    return checks.good;
 }
 
 struct accounts *accounts_new(const struct config *config)

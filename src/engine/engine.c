@@ -53,6 +53,7 @@ bool engine_read_config(struct config *config, const char *given)
     char path[PATH_SIZE];
     size_t kinds;
     const struct config_kind *table = accounts_kinds(&kinds);
+    memset(config, 0, sizeof *config);
     if (!config_find(given, path)) {
         fprintf(stderr, "%s\n",
                 _("there is no configuration; `centralita init` writes one to start from"));
