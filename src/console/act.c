@@ -356,8 +356,8 @@ static void act_theme(struct console *console, const char *text)
     if (text[0])
         snprintf(console->effects.theme, sizeof console->effects.theme, "%s", text);
     else
-        console_notice(console, ROLE_WARN, "%s",
-                       _("which? default, light, high-contrast, mono, or one of your own"));
+        console_notice(console, ROLE_WARN, _("which? :%s %s"), actions[ACTION_THEME].name,
+                       actions[ACTION_THEME].arguments);
 }
 
 static act_run *const runs[ACTION_COUNT] = {

@@ -34,7 +34,11 @@ static void feed_part(const struct console *console, struct part *part)
         snprintf(part->text, sizeof part->text, "%s", _("feed ?"));
     } else if (!feed->listener) {
         snprintf(part->text, sizeof part->text, "%s", _("no feed"));
-    } else if (feed->last_at && calls_live(&console->calls)) {
+    } else if (!feed->last_at) {
+        /* It listens, but nobody has said a word: that what is shown is true is not known yet. */
+        part->role = console->totals.unconfirmed ? ROLE_WARN : ROLE_HEADER;
+        snprintf(part->text, sizeof part->text, "%s", _("feed: no event yet"));
+    } else if (calls_live(&console->calls)) {
         /* While calls live the screen runs anyway; else the age would stand still and lie. */
         int64_t seconds = (console->now - feed->last_at) / CLOCK_SECOND;
         format_age(seconds > 0 ? seconds : 0, age);

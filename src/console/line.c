@@ -57,10 +57,51 @@ static void line_history(struct console *console, struct line *line, int step)
     line_edit_set(&line->edit, line->older ? console->history[count - line->older] : "");
 }
 
+/* The word of "one|other|NAME" behind the one of `length` bytes at `at`; words in capitals stand
+   for something else. */
+static const char *next_word(const char *at, size_t length)
+{
+    do {
+        at += length + (at[length] == '|');
+        length = strcspn(at, "|");
+    } while (length && at[0] >= 'A' && at[0] <= 'Z');
+    return length ? at : NULL;
+}
+
+/* Tab puts the first word that may follow the name, and then one after the other. */
+static void line_complete_word(struct line *line, const char *text, size_t name)
+{
+    enum action action = action_by_name(text, name);
+    const char *words = action == ACTION_NONE ? NULL : actions[action].arguments;
+    const char *typed = text + name + 1;
+    size_t length = strlen(typed);
+    const char *found = NULL;
+    if (!words || strchr(words, ' ') || !strchr(words, '|'))
+        return;
+    for (const char *at = words; at && !found; at = next_word(at, strcspn(at, "|"))) {
+        size_t whole = strcspn(at, "|");
+        if (strncmp(at, typed, length) == 0)
+            found = whole == length ? next_word(at, whole) : at;
+        if (found == NULL && whole == length && strncmp(at, typed, length) == 0)
+            found = words; /* round again */
+    }
+    if (!found)
+        return;
+    char line_text[COMMAND_MAX];
+    snprintf(line_text, sizeof line_text, "%s %.*s", actions[action].name, (int)strcspn(found, "|"),
+             found);
+    line_edit_set(&line->edit, line_text);
+}
+
 /* Tab goes through all names that begin with what was typed. */
 static void line_complete(struct line *line)
 {
     const char *text = line_edit_text(&line->edit);
+    size_t name = strcspn(text, " ");
+    if (text[name] == ' ') {
+        line_complete_word(line, text, name);
+        return;
+    }
     bool again = line->proposed != ACTION_NONE && strcmp(text, actions[line->proposed].name) == 0;
     if (!again) {
         if (strchr(text, ' ') || strlen(text) >= sizeof line->begun)

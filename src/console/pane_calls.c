@@ -193,11 +193,11 @@ static void right_title(const struct console *console, char *out, size_t size)
     if (marked)
         snprintf(out, size, _("%zu marked"), marked);
     else if (console->calls_text[0])
-        snprintf(out, size, _("/%s   Esc: all"), console->calls_text);
+        snprintf(out, size, _("/%s  Esc: all"), console->calls_text);
     else if (console->view == VIEW_ATTENTION)
-        snprintf(out, size, "%s", _("attention   Esc: all"));
+        snprintf(out, size, "%s", _("attention  Esc: all"));
     else if (console->view == VIEW_TO_CLOSE)
-        snprintf(out, size, "%s", _("to close   Esc: all"));
+        snprintf(out, size, "%s", _("to close: Space marks, c closes, Esc: all"));
     else if (!console->calls.frozen)
         snprintf(out, size, "%s", _("following"));
     else if (console->calls.kept_back)

@@ -7,6 +7,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#define HINT_BESIDE 3 /* columns of a filter that leave room for more in the title */
+
 enum contact_column { COLUMN_MARK, COLUMN_NAME, COLUMN_NUMBER, COLUMN_MORE, COLUMN_COUNT };
 
 static const struct column columns[COLUMN_COUNT] = {
@@ -71,7 +73,9 @@ static void contacts_draw(const struct console *console, const struct view *view
 {
     char right[FILTER_SIZE + 32] = "";
     if (console->people_text[0])
-        snprintf(right, sizeof right, _("/%s   Esc: all"), console->people_text);
+        snprintf(right, sizeof right,
+                 text_width(console->people_text) > HINT_BESIDE ? "/%s" : _("/%s  Esc: all"),
+                 console->people_text);
     else if (total(console) > 0)
         snprintf(right, sizeof right, "%" PRId64, total(console));
     pane_title(console, view, focused, _("Contacts"), right);
