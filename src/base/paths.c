@@ -99,10 +99,31 @@ bool path_make_parent(const char *path, struct failure *failure)
     return path_make_directory(parent, failure);
 }
 
+/* Where the program that runs stands: "…/bin". */
+static bool own_directory(char out[PATH_SIZE])
+{
+    ssize_t length = readlink("/proc/self/exe", out, PATH_SIZE);
+    if (length <= 0 || length >= PATH_SIZE)
+        return false;
+    out[length] = '\0';
+    char *slash = strrchr(out, '/');
+    if (slash)
+        *slash = '\0';
+    return slash != NULL;
+}
+
 bool path_program(const char *name, char out[PATH_SIZE])
 {
+    static const char *const places[] = {"", "/../libexec/" PACKAGE};
     const char *directory = getenv("CENTRALITA_LIBEXEC");
-    return path_join(directory && directory[0] == '/' ? directory : PKGLIBEXECDIR, name, out);
+    char own[PATH_SIZE];
+    if (directory && directory[0] == '/')
+        return path_join(directory, name, out);
+    for (size_t i = 0; i < sizeof places / sizeof *places && own_directory(own); i++) {
+        if (path_format(out, "%s%s/%s", own, places[i], name) && access(out, X_OK) == 0)
+            return true;
+    }
+    return path_join(PKGLIBEXECDIR, name, out);
 }
 
 /* Reads to the end, at most `max` bytes. */

@@ -25,8 +25,9 @@ bool path_make_parent(const char *path, struct failure *failure);
 /* "directory/name"; false if it does not fit. */
 bool path_join(const char *directory, const char *name, char out[PATH_SIZE]);
 
-/* A program of ours that is run by another (centralita-engine): in $CENTRALITA_LIBEXEC, else where
-   it was installed. */
+/* A program of ours that is run by another (centralita-engine): in $CENTRALITA_LIBEXEC, else beside
+   the one that runs (as built) or in its ../libexec (an installation that was moved or staged),
+   else where it was to be installed. */
 bool path_program(const char *name, char out[PATH_SIZE]);
 
 /* Reads a whole file of at most `max` bytes; the caller frees. NULL with a sentence. */

@@ -57,6 +57,9 @@ static void programs_are_found(void **state)
     unsetenv("CENTRALITA_LIBEXEC");
     assert_true(path_program("centralita-engine", out));
     assert_string_equal(out, PKGLIBEXECDIR "/centralita-engine");
+    /* What stands beside the one that runs was built or installed with it. */
+    assert_true(path_program("paths_test", out));
+    assert_int_equal(access(out, X_OK), 0);
 }
 
 static void what_is_too_long_is_refused(void **state)
