@@ -95,7 +95,7 @@ bool run_calls(struct client *client, struct failure *failure)
     struct call_list_query query = {.live = options_have(options, "live"),
                                     .since = options_number(options, "since", 0),
                                     .limit = options_number(options, "limit", 0),
-                                    .timeline = printing.json};
+                                    .timeline = printing.json || printing.csv};
     text_start(&printing.row, ROW_MAX);
     if (printing.csv)
         csv_titles(&printing.row);
