@@ -8,7 +8,7 @@ check_PROGRAMS += %D%/driver
 %C%_driver_LDADD = $(ROOM_CONSOLE)
 TESTS += %D%/screens.sh
 EXTRA_DIST += %D%/screens.sh %D%/world.script \
-	%D%/ascii.screen %D%/calls.screen %D%/contacts.screen \
+	%D%/ascii.screen %D%/calls.screen %D%/contacts.screen %D%/demo.screen \
 	%D%/dial.screen %D%/help.screen %D%/hostile.screen \
 	%D%/leaving.screen %D%/lost.screen %D%/main-100x30.screen \
 	%D%/main-132x43.screen %D%/main-200x60.screen %D%/main-60x20.screen \

@@ -125,6 +125,34 @@ static void facts(void **state)
     assert_string_equal(fact, "");
 }
 
+static void ages(void **state)
+{
+    char age[FORMAT_SIZE];
+    (void)state;
+    format_age(7, age);
+    assert_string_equal(age, "7 s");
+    format_age(60, age);
+    assert_string_equal(age, "1 min");
+    format_age(100 * 60, age);
+    assert_string_equal(age, "1 h");
+}
+
+static void steps(void **state)
+{
+    const struct step begins = {.at = 5900, .what = "inicio"};
+    const struct step menu = {.at = 5100, .what = "menu"};
+    const struct step over = {.at = 5000, .what = "fin"};
+    const struct step later = {.at = 6000, .what = "requested"};
+    (void)state;
+    assert_string_equal(format_step(&begins), "call begins");
+    assert_string_equal(format_step(&menu), "menu");
+    assert_true(format_step_before(&begins, &menu));
+    assert_true(format_step_before(&menu, &over));
+    assert_false(format_step_before(&over, &begins));
+    assert_true(format_step_before(&over, &later));
+    assert_false(format_step_before(&menu, &menu)); /* equal ones stay as they came */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -134,6 +162,8 @@ int main(void)
         cmocka_unit_test(local_times),
         cmocka_unit_test(every_state_is_told_apart),
         cmocka_unit_test(facts),
+        cmocka_unit_test(ages),
+        cmocka_unit_test(steps),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, NULL, NULL);
