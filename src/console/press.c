@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* The names of keys. */
+/* Keys: their names, and what the characters mean that a terminal sends. */
 #include "console/press.h"
 
 #include "base/utf8.h"
 
 #include <string.h>
+
+#define CONTROL_FIRST 1
+#define CONTROL_LAST  26
 
 static const struct {
     enum press_kind kind;
@@ -48,4 +51,33 @@ bool press_equal(const struct press *one, const struct press *other)
         return false;
     bool lettered = one->kind == PRESS_CHARACTER || one->kind == PRESS_CONTROL;
     return !lettered || one->character == other->character;
+}
+
+struct press press_of_character(uint32_t character)
+{
+    struct press press = {0};
+    switch (character) {
+    case '\r':
+    case '\n':
+        press.kind = PRESS_ENTER;
+        break;
+    case '\t':
+        press.kind = PRESS_TAB;
+        break;
+    case 0x1B:
+        press.kind = PRESS_ESCAPE;
+        break;
+    case 0x7F:
+    case '\b':
+        press.kind = PRESS_BACKSPACE;
+        break;
+    default:
+        press.kind = character >= ' ' ? PRESS_CHARACTER : PRESS_NONE;
+        press.character = character;
+    }
+    if (press.kind == PRESS_NONE && character >= CONTROL_FIRST && character <= CONTROL_LAST) {
+        press.kind = PRESS_CONTROL;
+        press.character = character - CONTROL_FIRST + 'a';
+    }
+    return press;
 }

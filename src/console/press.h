@@ -47,4 +47,7 @@ struct press {
 bool press_parse(const char *name, size_t length, struct press *press);
 bool press_equal(const struct press *one, const struct press *other);
 
+/* What a byte or character means that a terminal sends; kind PRESS_NONE where it means nothing. */
+struct press press_of_character(uint32_t character);
+
 #endif

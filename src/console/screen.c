@@ -15,12 +15,10 @@
 #include <term.h>
 #include <unistd.h>
 
-#define ESCAPE_DELAY  25 /* ms that the rest of an escape sequence may take */
-#define MANY_COLOURS  256
-#define FEW_COLOURS   16
-#define PAIRS_HELD    256
-#define CONTROL_FIRST 1
-#define CONTROL_LAST  26
+#define ESCAPE_DELAY 25 /* ms that the rest of an escape sequence may take */
+#define MANY_COLOURS 256
+#define FEW_COLOURS  16
+#define PAIRS_HELD   256
 
 struct look {
     attr_t attributes;
@@ -318,33 +316,23 @@ static struct press press_of_code(struct screen *screen, wint_t code)
     return (struct press){0};
 }
 
-static struct press press_of_character(wint_t character)
+/* Takes away what comes at once behind an escape and is a key that this terminal's description does
+   not know: its digits are not to be dialled. */
+static bool is_unknown_key(void)
 {
-    struct press press = {0};
-    switch (character) {
-    case '\r':
-    case '\n':
-        press.kind = PRESS_ENTER;
-        break;
-    case '\t':
-        press.kind = PRESS_TAB;
-        break;
-    case 0x1B:
-        press.kind = PRESS_ESCAPE;
-        break;
-    case 0x7F:
-    case '\b':
-        press.kind = PRESS_BACKSPACE;
-        break;
-    default:
-        press.kind = character >= ' ' ? PRESS_CHARACTER : PRESS_NONE;
-        press.character = character;
+    wint_t code;
+    int kind = get_wch(&code);
+    if (kind == OK && (code == '[' || code == 'O')) {
+        bool parameters = code == '[';
+        while (get_wch(&code) == OK && parameters && code < '@')
+            continue;
+        return true;
     }
-    if (press.kind == PRESS_NONE && character >= CONTROL_FIRST && character <= CONTROL_LAST) {
-        press.kind = PRESS_CONTROL;
-        press.character = character - CONTROL_FIRST + 'a';
-    }
-    return press;
+    if (kind == OK)
+        unget_wch((wchar_t)code);
+    else if (kind == KEY_CODE_YES)
+        ungetch((int)code);
+    return false;
 }
 
 bool screen_press(struct screen *screen, struct press *press)
@@ -357,7 +345,8 @@ bool screen_press(struct screen *screen, struct press *press)
         if (kind == KEY_CODE_YES && code == KEY_RESIZE)
             continue;
         *press = kind == KEY_CODE_YES ? press_of_code(screen, code) : press_of_character(code);
-        if (press->kind != PRESS_NONE)
+        bool known = press->kind != PRESS_ESCAPE || !is_unknown_key();
+        if (press->kind != PRESS_NONE && known)
             return true;
     }
 }
