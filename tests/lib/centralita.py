@@ -60,8 +60,9 @@ def resident_bytes(pid):
     return 0
 
 
-def descendants():
-    """Ids of all processes below this one."""
+def descendants(top=None):
+    """Ids of all processes below this one, or below `top`."""
+    top = top or os.getpid()
     parents = {}
     for name in os.listdir("/proc"):
         if name.isdigit():
@@ -72,11 +73,11 @@ def descendants():
                     parents[int(name)] = int(fields[1])
             except OSError:
                 pass
-    found = {os.getpid()}
+    found = {top}
     while True:
         more = {pid for pid, parent in parents.items() if parent in found} - found
         if not more:
-            return found - {os.getpid()}
+            return found - {top}
         found |= more
 
 
