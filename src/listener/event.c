@@ -183,30 +183,49 @@ static bool read_variables(const struct delivery *delivery, struct call *says,
 
 /* ---- Each event's own */
 
+/* A field of FIN's that can't be read does not keep the call alive: it is shown among the steps,
+   and the journal has it as it came. */
+static void tell_unreadable(const struct delivery *delivery, struct call *says,
+                            const struct failure *failure)
+{
+    timeline_add(&says->timeline, delivery->request->at, false, "unreadable", failure->sentence);
+}
+
+static int64_t read_end_time(const struct delivery *delivery, const char *name, struct call *says)
+{
+    struct failure failure = {0};
+    int64_t at = 0;
+    if (!field_read_time(delivery_value(delivery, "Infocaller", name, NULL),
+                         delivery->account->timezone, name, &at, &failure))
+        tell_unreadable(delivery, says, &failure);
+    return at;
+}
+
+typedef bool field_reader(struct slice value, const char *name, int64_t *number,
+                          struct failure *failure);
+
+static void read_end_number(const struct delivery *delivery, const char *name, field_reader *read,
+                            int64_t *number, struct call *says)
+{
+    struct failure failure = {0};
+    if (!read(delivery_value(delivery, "Infocaller", name, NULL), name, number, &failure))
+        tell_unreadable(delivery, says, &failure);
+}
+
 /* What only FIN tells. */
-static bool read_end(const struct delivery *delivery, struct call *says, struct failure *failure)
+static void read_end(const struct delivery *delivery, struct call *says)
 {
     const enum call_rank rank = delivery->event->rank;
-    const char *zone = delivery->account->timezone;
-    int64_t start = 0;
-    int64_t end = 0;
-    if (!field_read_time(delivery_value(delivery, "Infocaller", "StartDate", NULL), zone,
-                         "StartDate", &start, failure) ||
-        !field_read_time(delivery_value(delivery, "Infocaller", "EndDate", NULL), zone, "EndDate",
-                         &end, failure) ||
-        !field_read_seconds(delivery_value(delivery, "Infocaller", "CallSeconds", NULL),
-                            "CallSeconds", &says->seconds, failure) ||
-        !field_read_cost(delivery_value(delivery, "Infocaller", "CostRX", NULL), "CostRX",
-                         &says->cost_rx, failure) ||
-        !field_read_cost(delivery_value(delivery, "Infocaller", "CostTX", NULL), "CostTX",
-                         &says->cost_tx, failure))
-        return false;
+    int64_t start = read_end_time(delivery, "StartDate", says);
+    int64_t end = read_end_time(delivery, "EndDate", says);
+    read_end_number(delivery, "CallSeconds", field_read_seconds, &says->seconds, says);
+    read_end_number(delivery, "CostRX", field_read_cost, &says->cost_rx, says);
+    read_end_number(delivery, "CostTX", field_read_cost, &says->cost_tx, says);
     if (start)
         call_set_time(says, CALL_TIME_started_at, start, rank);
     call_set_time(says, CALL_TIME_ended_at, end ? end : delivery->request->at, rank);
     says->by = BY_PROVIDER;
     steps_read(delivery, says);
-    return true;
 }
 
 /* What is told by the event's having come. */
@@ -226,8 +245,7 @@ static bool read_own(const struct delivery *delivery, struct call *says, struct 
         call_set_time(says, CALL_TIME_answered_at, at, rank);
         says->answered = true;
     } else if (says->state == CALL_ENDED) {
-        if (!read_end(delivery, says, failure))
-            return false;
+        read_end(delivery, says);
         happened = says->ended_at;
     }
     timeline_add(&says->timeline, happened, happened != at, delivery->event->name, says->divert);
