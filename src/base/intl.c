@@ -11,5 +11,6 @@ void intl_start(void)
      * language. */
     setlocale(LC_NUMERIC, "C");
     bindtextdomain(PACKAGE, LOCALEDIR);
+    bind_textdomain_codeset(PACKAGE, "UTF-8"); /* what all of our code expects */
     textdomain(PACKAGE);
 }

@@ -204,11 +204,27 @@ static bool is_mouse(const struct press *press)
            press->kind == PRESS_WHEEL_DOWN;
 }
 
+/* What is pasted is text: it fills a field or the pad, and is never a command. A line end in it
+   must not dial. */
+static bool is_wanted(const struct console *console, enum place place, enum action action,
+                      const struct press *press)
+{
+    if (!press->pasted)
+        return true;
+    if (press->kind != PRESS_CHARACTER)
+        return false;
+    if (console->modal)
+        return place == PLACE_LINE || place == PLACE_FORM;
+    return console->focus == PANE_DIAL ? action == ACTION_NONE : action == ACTION_DIGIT;
+}
+
 void app_press(struct console *console, const struct press *press)
 {
     const struct modal_ops *modal = console->modal;
     enum place place = modal ? modal->place : console_place(console);
     enum action action = action_for_press(place, press);
+    if (!is_wanted(console, place, action, press))
+        return;
     bool once_more = !modal && action == ACTION_PLACE_CALL && !console->pad.length;
     if (!once_more) /* the second Enter of two is not to wipe out what the first one brought */
         console->notice.sentence[0] = '\0';

@@ -41,6 +41,7 @@ struct press {
     enum press_kind kind;
     uint32_t character; /* of PRESS_CHARACTER and PRESS_CONTROL */
     int x, y;           /* of the mouse */
+    bool pasted;        /* text out of the clipboard, and no key */
 };
 
 /* "j", "space", "ctrl-l", "pgdn"; false where it is none. */

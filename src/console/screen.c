@@ -15,10 +15,12 @@
 #include <term.h>
 #include <unistd.h>
 
-#define ESCAPE_DELAY 25 /* ms that the rest of an escape sequence may take */
-#define MANY_COLOURS 256
-#define FEW_COLOURS  16
-#define PAIRS_HELD   256
+#define ESCAPE_DELAY  25 /* ms that the rest of an escape sequence may take */
+#define MANY_COLOURS  256
+#define FEW_COLOURS   16
+#define PAIRS_HELD    256
+#define KEY_PASTE     (KEY_MAX + 1) /* the terminal's marks around what is pasted */
+#define KEY_PASTE_END (KEY_MAX + 2)
 
 struct look {
     attr_t attributes;
@@ -37,6 +39,7 @@ struct screen {
     struct look looks[ROLE_COUNT][ROLE_COUNT]; /* by base and role */
     struct canvas shown;
     bool cursor;
+    bool pasting; /* between the marks */
     MEVENT mouse;
 };
 
@@ -138,6 +141,13 @@ static void colours_start(struct screen *screen)
     screen->colours = COLORS;
 }
 
+/* Terminals mark what is pasted, if they are asked to; those that can't pass over it. */
+static void paste_marks(bool on)
+{
+    fputs(on ? "\033[?2004h" : "\033[?2004l", stdout);
+    fflush(stdout);
+}
+
 static void modes_start(bool mouse)
 {
     raw(); /* ^C and ^Z are keys here */
@@ -147,6 +157,9 @@ static void modes_start(bool mouse)
     keypad(stdscr, TRUE);
     intrflush(stdscr, FALSE);
     set_escdelay(ESCAPE_DELAY);
+    define_key("\033[200~", KEY_PASTE);
+    define_key("\033[201~", KEY_PASTE_END);
+    paste_marks(true);
     if (mouse) {
         mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
         mouseinterval(0);
@@ -190,6 +203,7 @@ void screen_stop(struct screen *screen)
     if (!screen)
         return;
     if (!screen_is_gone(screen)) {
+        paste_marks(false);
         curs_set(1);
         endwin();
     }
@@ -344,7 +358,12 @@ bool screen_press(struct screen *screen, struct press *press)
             return false;
         if (kind == KEY_CODE_YES && code == KEY_RESIZE)
             continue;
+        if (kind == KEY_CODE_YES && (code == KEY_PASTE || code == KEY_PASTE_END)) {
+            screen->pasting = code == KEY_PASTE;
+            continue;
+        }
         *press = kind == KEY_CODE_YES ? press_of_code(screen, code) : press_of_character(code);
+        press->pasted = screen->pasting;
         bool known = press->kind != PRESS_ESCAPE || !is_unknown_key();
         if (press->kind != PRESS_NONE && known)
             return true;
@@ -416,6 +435,7 @@ void screen_copy(struct screen *screen, const char *copied)
 void screen_suspend(struct screen *screen)
 {
     (void)screen;
+    paste_marks(false);
     curs_set(1);
     endwin();
 }
@@ -423,6 +443,7 @@ void screen_suspend(struct screen *screen)
 void screen_resume(struct screen *screen)
 {
     reset_prog_mode();
+    paste_marks(true);
     screen->cursor = true;
     screen_resized(screen);
     refresh();

@@ -262,13 +262,16 @@ static void play_keys(struct player *player, const char *rest)
     }
 }
 
-static void play_type(struct player *player, const char *rest)
+/* What is pasted may have line ends, written `|` here. */
+static void play_type(struct player *player, const char *rest, bool pasted)
 {
     size_t left = strlen(rest);
     while (left) {
-        struct press press = {.kind = PRESS_CHARACTER};
+        struct press press = {.kind = PRESS_CHARACTER, .pasted = pasted};
         bool good;
         size_t taken = utf8_read(rest, left, &press.character, &good);
+        if (pasted && press.character == '|')
+            press = (struct press){.kind = PRESS_ENTER, .pasted = true};
         app_press(player->console, &press);
         collect(player);
         rest += taken;
@@ -350,7 +353,9 @@ static bool play_on_console(struct player *player, const char *word, const char 
     else if (strcmp(word, "key") == 0)
         play_keys(player, rest);
     else if (strcmp(word, "type") == 0)
-        play_type(player, rest);
+        play_type(player, rest, false);
+    else if (strcmp(word, "paste") == 0)
+        play_type(player, rest, true);
     else if (strcmp(word, "click") == 0)
         play_mouse(player, PRESS_CLICK, rest);
     else if (strcmp(word, "wheel-up") == 0)

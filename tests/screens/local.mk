@@ -12,5 +12,5 @@ EXTRA_DIST += %D%/screens.sh %D%/world.script \
 	%D%/dial.screen %D%/help.screen %D%/hostile.screen \
 	%D%/leaving.screen %D%/lost.screen %D%/main-100x30.screen \
 	%D%/main-132x43.screen %D%/main-200x60.screen %D%/main-60x20.screen \
-	%D%/main-80x24.screen %D%/mouse.screen %D%/time.screen \
+	%D%/main-80x24.screen %D%/mouse.screen %D%/paste.screen %D%/time.screen \
 	%D%/tiny.screen
