@@ -6,6 +6,9 @@
 #include "client/families.h"
 #include "client/output.h"
 #include "client/present.h"
+#include "model/call.h"
+
+#include <string.h>
 
 const struct command_option options_hangup[] = {
     {.name = "json", .sentence = N_("print the call as JSON")},
@@ -69,6 +72,8 @@ bool run_note(struct client *client, struct failure *failure)
     const char *id = client->options.words[0];
     if (!call_list_check_id(id, failure))
         return false;
+    if (strlen(client->options.words[1]) > CALL_NOTE_MAX)
+        return fail(failure, FAILURE_USAGE, _("a note has at most %d bytes"), CALL_NOTE_MAX);
     bool done = line_ask(&client->line, WIRE_NOTE,
                          json_pack("{s:s,s:s}", "call", id, "text", client->options.words[1]),
                          line_keep, &call, failure);
