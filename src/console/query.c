@@ -13,7 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define CALLS_FIRST 100 /* of a first page */
+#define CALLS_FIRST 64  /* of a first page */
 #define CALLS_OLDER 200 /* of a later one */
 
 /* ---- Calls */
@@ -358,8 +358,9 @@ void console_ask_all(struct console *console)
     console->calls_asking = console->people_asking = console->totals_asking = false;
     console->typing_asking = console->detail_asking = console->calls_paging = false;
     console_ask(console, WIRE_WATCH, NULL, (struct ask){0});
+    console_ask_people(
+        console); /* the quickest to be answered first: the screen fills from there */
     console_ask_calls(console);
-    console_ask_people(console);
     totals_send(console);
     ask_providers(console);
     console_ask_typing(console);
