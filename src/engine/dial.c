@@ -214,11 +214,24 @@ static void dial_judged(struct dial *dial)
     dial_log(dial);
 }
 
+static struct errand dial_errand(const struct dial *dial)
+{
+    return (struct errand){
+        .act = ACT_DIAL,
+        .account = dial->account,
+        .now = clock_now(),
+        .token = "",
+        .order = &dial->order,
+        .call_id = dial->call.id,
+        .phone = provider_phone(dial->account, dial->dials->engine->config.agent.number),
+    };
+}
+
 static void dial_replied(void *context, const struct http_reply *reply)
 {
     struct dial *dial = context;
-    const struct provider_kind *kind = provider_kind_find(dial->account->kind);
-    kind->read(dial->account, &dial->order, reply, &dial->facts);
+    struct errand errand = dial_errand(dial);
+    provider_read(&errand, reply, &dial->facts);
     dial_judged(dial);
 }
 
@@ -232,7 +245,7 @@ static void dial_refuse(struct dial *dial, const char *sentence)
 static void dial_send(struct dial *dial)
 {
     struct engine *engine = dial->dials->engine;
-    const struct provider_kind *kind = provider_kind_find(dial->account->kind);
+    struct errand errand = dial_errand(dial);
     struct provider_request built;
     struct failure failure = {0};
     if (engine->stopping) {
@@ -240,8 +253,7 @@ static void dial_send(struct dial *dial)
         return;
     }
     provider_request_start(&built);
-    if (!kind->build(dial->account, &dial->order, dial->call.id, engine->config.agent.number,
-                     &built, &failure)) {
+    if (!provider_build(&errand, &built, &failure)) {
         dial_refuse(dial, failure.sentence);
         provider_request_free(&built);
         return;

@@ -20,7 +20,8 @@
     X(CONTACT_CHANGE, "contact_change") /* change */                                               \
     X(CONTACT_REMOVE, "contact_remove") /* change.name */                                          \
     X(QUARANTINE, "quarantine")         /* raw: a request that could not be read; why */           \
-    X(RELEASE, "release") /* quarantined request number `number` was read after all; says */
+    X(RELEASE, "release") /* quarantined request number `number` was read after all; says */       \
+    X(STATUS, "status")   /* what the provider told when asked; says, with the call's id */
 
 enum record_kind {
 #define X(name, word) RECORD_##name,

@@ -67,6 +67,12 @@ static const struct option options[] = {
     {.key = NULL},
 };
 
+static const struct provider_limit limits[] = {
+    {CAPABILITY_MAX_WAIT, INFOCALLER_WAIT_LEAST, INFOCALLER_WAIT_MOST},
+    {CAPABILITY_RETRIES, 0, INFOCALLER_RETRIES_MOST},
+    {0},
+};
+
 static unsigned capabilities(const struct account *account)
 {
     unsigned all = CAPABILITY_BIT(CAPABILITY_SCHEDULE) | CAPABILITY_BIT(CAPABILITY_MAX_WAIT) |
@@ -163,36 +169,9 @@ static bool check_variable(const struct account *account, const struct pair *pai
     return true;
 }
 
-static bool check_range(const struct account *account, const char *option, int value, int least,
-                        int most, struct failure *failure)
-{
-    if (value < 0 || (value >= least && value <= most))
-        return true;
-    return fail(failure, FAILURE_USAGE, _("%s %d: %s takes %d to %d"), option, value, account->name,
-                least, most);
-}
-
-static bool check_number(const struct account *account, const struct order *order,
-                         struct failure *failure)
-{
-    char number[ORDER_NUMBER_SIZE];
-    if (order->short_number ||
-        provider_format_number(account, order->number, number, sizeof number))
-        return true;
-    return fail(
-        failure, FAILURE_USAGE,
-        _("%s: can't be written in the number_format of provider %s; e164 takes any number"),
-        order->number, account->name);
-}
-
 static bool check_order(const struct account *account, const struct order *order,
                         struct failure *failure)
 {
-    if (!check_number(account, order, failure) ||
-        !check_range(account, "--max-wait", order->max_wait, INFOCALLER_WAIT_LEAST,
-                     INFOCALLER_WAIT_MOST, failure) ||
-        !check_range(account, "--retries", order->retries, 0, INFOCALLER_RETRIES_MOST, failure))
-        return false;
     for (size_t i = 0; i < order->vars.count; i++)
         if (!check_variable(account, &order->vars.list[i], failure))
             return false;
@@ -205,10 +184,10 @@ const struct provider_kind infocaller_kind = {
     .number_format = "e164",
     .options = options,
     .line_key = "line",
+    .limits = limits,
     .capabilities = capabilities,
     .check_account = check_account,
     .check_order = check_order,
-    .build = infocaller_build,
     .derive_secret = derive_secret,
-    .read = infocaller_read,
+    .acts = {[ACT_DIAL] = {infocaller_build, infocaller_read}},
 };

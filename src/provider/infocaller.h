@@ -9,9 +9,9 @@
 extern const struct provider_kind infocaller_kind;
 
 /* See struct provider_kind. */
-bool infocaller_build(const struct account *account, const struct order *order, const char *call_id,
-                      const char *agent, struct provider_request *request, struct failure *failure);
-void infocaller_read(const struct account *account, const struct order *order,
-                     const struct http_reply *reply, struct verdict_facts *facts);
+bool infocaller_build(const struct errand *errand, struct provider_request *request,
+                      struct failure *failure);
+void infocaller_read(const struct errand *errand, const struct http_reply *reply,
+                     struct verdict_facts *facts);
 
 #endif

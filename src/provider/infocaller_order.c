@@ -98,12 +98,12 @@ static bool write_document(struct text *out, enum tree_format format, const stru
     return document_end(&document);
 }
 
-/* The phone that the script calls first: a telephone number in the account's form, an extension as
- * it is. */
-static bool own_number(const struct account *account, const struct order *order, const char *agent,
-                       struct own_variables *own, struct failure *failure)
+/* The phone that the script calls first. */
+static bool own_number(const struct errand *errand, struct own_variables *own,
+                       struct failure *failure)
 {
-    const char *from = order->from[0] ? order->from : agent ? agent : "";
+    const struct account *account = errand->account;
+    const char *from = errand->order->from[0] ? errand->order->from : errand->phone;
     own->from_name = option_text(&account->values, "from_variable");
     if (!own->from_name[0])
         return true;
@@ -111,47 +111,29 @@ static bool own_number(const struct account *account, const struct order *order,
         return fail(failure, FAILURE_USAGE,
                     _("%s: needs the number of your phone: give --from or set agent.number"),
                     account->name);
-    bool good = from[0] == '+'
-                    ? provider_format_number(account, from, own->from, sizeof own->from)
-                    : (size_t)snprintf(own->from, sizeof own->from, "%s", from) < sizeof own->from;
-    return good || fail(failure, FAILURE_USAGE,
-                        _("--from %s: can't be written in the number_format of provider %s"), from,
-                        account->name);
-}
-
-static bool number_to_call(const struct account *account, const struct order *order, char *out,
-                           size_t size, struct failure *failure)
-{
-    if (order->short_number)
-        return (size_t)snprintf(out, size, "%s", order->number) < size;
-    return provider_format_number(account, order->number, out, size) ||
-           fail(failure, FAILURE_USAGE,
-                _("%s: can't be written in the number_format of provider %s"), order->number,
-                account->name);
+    return provider_format_own(account, "--from", from, own->from, sizeof own->from, failure);
 }
 
 static bool fill_request(struct provider_request *request, const struct account *account,
                          const char *variable, const struct text *document)
 {
-    const char *url = option_text(&account->values, "url");
-    request->method = "POST";
     request->content_type = "application/x-www-form-urlencoded";
-    snprintf(request->name, sizeof request->name, "%.*s", (int)strcspn(url, "?#"), url);
-    text_add(&request->url, url);
-    form_add(&request->body, variable, text_string(document));
-    return !request->url.failed && !request->body.failed;
+    return provider_request_to(request, option_text(&account->values, "url"), "") &&
+           form_add(&request->body, variable, text_string(document));
 }
 
-bool infocaller_build(const struct account *account, const struct order *order, const char *call_id,
-                      const char *agent, struct provider_request *request, struct failure *failure)
+bool infocaller_build(const struct errand *errand, struct provider_request *request,
+                      struct failure *failure)
 {
+    const struct account *account = errand->account;
+    const struct order *order = errand->order;
     const char *word = option_text(&account->values, "format");
     size_t row = strcmp(word, formats[1].word) == 0 ? 1 : 0;
     char number[ORDER_NUMBER_SIZE];
     struct own_variables own = {.id_name = option_text(&account->values, "id_variable"),
-                                .id = call_id};
-    if (!number_to_call(account, order, number, sizeof number, failure) ||
-        !own_number(account, order, agent, &own, failure))
+                                .id = errand->call_id};
+    if (!provider_format_called(account, order, number, sizeof number, failure) ||
+        !own_number(errand, &own, failure))
         return false;
     struct text document;
     text_start(&document, PROVIDER_BODY_MAX);

@@ -3,7 +3,6 @@
 #include "provider/infocaller.h"
 
 #include "base/intl.h"
-#include "base/utf8.h"
 #include "codec/tree.h"
 #include "provider/infocaller_codes.h"
 #include "provider/verdict.h"
@@ -41,25 +40,20 @@ static const struct infocaller_code_row *find_row(int code)
 }
 
 /* Both the provider's words, which its support knows, and what they mean. */
-static void say_refused(const struct account *account, int code, const char *text,
+static void say_refused(const struct errand *errand, int code, const char *text,
                         struct verdict_facts *facts)
 {
     const struct infocaller_code_row *row = find_row(code);
     const char *meaning = row ? _(row->meaning) : _("a code that is not in its document");
     facts->verdict = VERDICT_REFUSED;
-    verdict_say(facts, _("%s: refused (%d): %s%s%s"), account->name, code, text,
+    verdict_say(facts, _("%s: refused (%d): %s%s%s"), errand->account->name, code, text,
                 text[0] ? " / " : "", meaning);
 }
 
-/* Exactly as it came, or not at all: a part of it would name another call. */
+/* A part of it would name another call. */
 static bool copy_reference(const char *idcall, struct verdict_facts *facts)
 {
-    idcall += strspn(idcall, SPACES);
-    size_t length = strlen(idcall);
-    while (length > 0 && strchr(SPACES, idcall[length - 1]))
-        length--;
-    if (!utf8_copy_clean(facts->idcall, sizeof facts->idcall, idcall, length))
-        facts->idcall[0] = '\0';
+    verdict_keep(idcall, facts->idcall, sizeof facts->idcall);
     snprintf(facts->reference, sizeof facts->reference, "%s", facts->idcall);
     return facts->idcall[0] != '\0';
 }
@@ -76,8 +70,8 @@ static void say_taken(const struct order *order, const char *idcall, const char 
 }
 
 /* false where the body is none of Infocaller's. */
-static bool read_body(const struct account *account, const struct order *order,
-                      const struct http_reply *reply, struct verdict_facts *facts)
+static bool read_body(const struct errand *errand, const struct http_reply *reply,
+                      struct verdict_facts *facts)
 {
     struct tree *tree = tree_read(reply->body, reply->body_length,
                                   tree_guess(reply->body, reply->body_length), NULL);
@@ -87,33 +81,32 @@ static bool read_body(const struct account *account, const struct order *order,
     const struct tree_node *idcall = root ? tree_find(root, "idcall") : NULL;
     char text[TEXT_SIZE] = "";
     int code;
-    bool success = reply->status >= 200 && reply->status < 300;
+    bool success = verdict_is_success(reply);
     bool readable = result && read_code(result->text, &code);
     if (words)
-        verdict_quote(account, words->text, text, sizeof text);
+        verdict_quote(errand, words->text, text, sizeof text);
     if (readable && code == INFOCALLER_ACCEPTED && success)
-        say_taken(order, idcall ? idcall->text : "", text, facts);
+        say_taken(errand->order, idcall ? idcall->text : "", text, facts);
     else if (readable && code != INFOCALLER_ACCEPTED)
-        say_refused(account, code, text, facts);
+        say_refused(errand, code, text, facts);
     if (readable)
         snprintf(facts->code, sizeof facts->code, "%d", code);
     tree_free(tree);
     return readable && (code != INFOCALLER_ACCEPTED || success);
 }
 
-void infocaller_read(const struct account *account, const struct order *order,
-                     const struct http_reply *reply, struct verdict_facts *facts)
+void infocaller_read(const struct errand *errand, const struct http_reply *reply,
+                     struct verdict_facts *facts)
 {
-    *facts = (struct verdict_facts){0};
-    if (verdict_without_reply(reply, facts) || read_body(account, order, reply, facts))
+    if (read_body(errand, reply, facts))
         return;
     bool claims_taken =
         facts->code[0] != '\0'; /* "taken" under a status of failure: believe neither */
-    verdict_unreadable(account, reply, facts);
+    verdict_unreadable(errand, reply, facts);
     if (claims_taken) {
         facts->verdict = VERDICT_UNKNOWN;
         verdict_say(facts,
                     _("%s: says that the order was taken, but with HTTP %d: ask the provider"),
-                    account->name, reply->status);
+                    errand->account->name, reply->status);
     }
 }

@@ -5,6 +5,8 @@ noinst_LIBRARIES += %D%/libprovider.a
 	%D%/infocaller_codes.h \
 	%D%/infocaller_order.c \
 	%D%/infocaller_reply.c \
+	%D%/order.c \
+	%D%/phone.c \
 	%D%/provider.c %D%/provider.h \
 	%D%/redact.c %D%/redact.h \
 	%D%/verdict.c %D%/verdict.h

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* The registry of call providers, and what is the same for all of them. */
+/* The registry of call providers, and what is the same for all of them about requests and secrets.
+   Orders and numbers have files of their own. */
 #include "provider/provider.h"
 
 #include "base/intl.h"
-#include "number/number.h"
 #include "provider/infocaller.h"
 #include "provider/redact.h"
+#include "provider/verdict.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,6 +23,20 @@ const struct provider_kind *provider_kind_find(const char *kind)
         if (strcmp(provider_kinds[i]->kind, kind) == 0)
             return provider_kinds[i];
     return NULL;
+}
+
+const struct provider_kind *provider_kind_of(const struct account *account)
+{
+    const struct provider_kind *kind = provider_kind_find(account->kind);
+    if (!kind)
+        abort(); /* no configuration with another kind is taken */
+    return kind;
+}
+
+unsigned provider_capabilities(const struct account *account)
+{
+    const struct provider_kind *kind = provider_kind_find(account->kind);
+    return kind ? kind->capabilities(account) : 0;
 }
 
 /* ---- Requests */
@@ -48,56 +63,64 @@ void provider_request_free(struct provider_request *request)
     wipe(&request->header);
 }
 
-/* ---- What an order may ask for */
-
-/* The options of `dial` by the capability that they need. */
-static const char *const option_names[CAPABILITY_COUNT] = {
-    [CAPABILITY_FROM] = "--from",
-    [CAPABILITY_RECORD] = "--record",
-    [CAPABILITY_MINUTES] = "--minutes",
-    [CAPABILITY_CALLER_ID] = "--caller-id",
-    [CAPABILITY_HIDE_CALLER_ID] = "--show-caller-id",
-    [CAPABILITY_INVERT] = "--invert",
-    [CAPABILITY_SCHEDULE] = "--at",
-    [CAPABILITY_MAX_WAIT] = "--max-wait",
-    [CAPABILITY_RETRIES] = "--retries",
-    [CAPABILITY_VARIABLES] = "--var",
-};
-
-/* Of two options with one capability, the one that was given. */
-static const char *option_name(enum capability capability, const struct order *order)
+/* Where user and password would stand in it, they are left out of the name. */
+static void name_request(struct provider_request *request)
 {
-    if (capability == CAPABILITY_RECORD && order->record == ORDER_NO)
-        return "--no-record";
-    if (capability == CAPABILITY_HIDE_CALLER_ID && order->show_caller_id == ORDER_NO)
-        return "--hide-caller-id";
-    return option_names[capability];
+    const char *url = text_string(&request->url);
+    const char *host = strstr(url, "://");
+    host = host ? host + 3 : url;
+    size_t authority = strcspn(host, "/?#");
+    const char *at = memchr(host, '@', authority);
+    int scheme = (int)(host - url);
+    host = at ? at + 1 : host;
+    snprintf(request->name, sizeof request->name, "%.*s%.*s", scheme, url, (int)strcspn(host, "?#"),
+             host);
 }
 
-unsigned provider_capabilities(const struct account *account)
+/* The base may end in a slash, or have none. */
+bool provider_request_to(struct provider_request *request, const char *url, const char *path)
 {
-    const struct provider_kind *kind = provider_kind_find(account->kind);
-    return kind ? kind->capabilities(account) : 0;
+    size_t length = strlen(url);
+    if (path[0] == '/' && length > 0 && url[length - 1] == '/')
+        path++;
+    text_add(&request->url, url);
+    text_add(&request->url, path);
+    if (request->url.failed)
+        return false;
+    name_request(request);
+    return true;
 }
 
-bool provider_check_order(const struct account *account, const struct order *order,
-                          struct failure *failure)
+/* ---- Acts */
+
+bool provider_has_act(const struct account *account, enum provider_act act)
 {
-    const struct provider_kind *kind = provider_kind_find(account->kind);
-    if (!kind)
-        return fail(failure, FAILURE_USAGE, _("%s: no such kind of provider: %s"), account->name,
-                    account->kind);
-    unsigned missing = order_needs(order) & ~kind->capabilities(account);
-    for (int i = 0; i < CAPABILITY_COUNT; i++)
-        if (missing & CAPABILITY_BIT(i))
-            return fail(failure, FAILURE_USAGE, _("%s: provider %s has not got it (%s)"),
-                        option_name((enum capability)i, order), account->name, kind->label);
-    return !kind->check_order || kind->check_order(account, order, failure);
+    return provider_kind_of(account)->acts[act].build != NULL;
+}
+
+bool provider_build(const struct errand *errand, struct provider_request *request,
+                    struct failure *failure)
+{
+    const struct provider_kind *kind = provider_kind_of(errand->account);
+    if (!kind->acts[errand->act].build)
+        return fail(failure, FAILURE_USAGE, _("%s: %s can't be asked that"), errand->account->name,
+                    kind->label);
+    return kind->acts[errand->act].build(errand, request, failure);
+}
+
+void provider_read(const struct errand *errand, const struct http_reply *reply,
+                   struct verdict_facts *facts)
+{
+    struct call *says = facts->says;
+    explicit_bzero(facts, sizeof *facts); /* it may have held a token */
+    facts->says = says;
+    if (!verdict_without_reply(reply, facts))
+        provider_kind_of(errand->account)->acts[errand->act].read(errand, reply, facts);
 }
 
 /* ---- Secrets */
 
-void provider_redact(const struct account *account, char *text, size_t size)
+void provider_redact(const struct account *account, const char *token, char *text, size_t size)
 {
     const struct provider_kind *kind = provider_kind_find(account->kind);
     char derived[PROVIDER_DERIVED_SIZE];
@@ -105,64 +128,10 @@ void provider_redact(const struct account *account, char *text, size_t size)
         redact_text(text, size, derived);
         explicit_bzero(derived, sizeof derived);
     }
+    redact_text(text, size, token);
     for (size_t i = 0; i < account->values.count; i++) {
         const struct option_value *value = &account->values.list[i];
         if (value->option->type == OPTION_SECRET && value->text)
             redact_text(text, size, value->text);
     }
-}
-
-/* ---- Numbers */
-
-static bool format_digits(const struct number *number, const struct account *account, char *out,
-                          size_t size)
-{
-    (void)account;
-    return (size_t)snprintf(out, size, "%s", number->e164 + 1) < size;
-}
-
-static bool is_at_home(const struct number *number, const struct account *account)
-{
-    return account->country[0] && strcmp(number->country, account->country) == 0;
-}
-
-/* A foreign number has no national form that would reach it. */
-static bool format_national(const struct number *number, const struct account *account, char *out,
-                            size_t size)
-{
-    return is_at_home(number, account) &&
-           (size_t)snprintf(out, size, "%s", number->national) < size;
-}
-
-static bool format_zeros(const struct number *number, const struct account *account, char *out,
-                         size_t size)
-{
-    if (is_at_home(number, account))
-        return (size_t)snprintf(out, size, "%s", number->national) < size;
-    return (size_t)snprintf(out, size, "00%s", number->e164 + 1) < size;
-}
-
-static const struct {
-    const char *name;
-    bool (*format)(const struct number *number, const struct account *account, char *out,
-                   size_t size);
-} formats[] = {
-    {"digits", format_digits},
-    {"national", format_national},
-    {"00", format_zeros},
-};
-
-bool provider_format_number(const struct account *account, const char *e164, char *out, size_t size)
-{
-    const struct provider_kind *kind = provider_kind_find(account->kind);
-    const char *wanted = account->number_format;
-    if (!wanted[0])
-        wanted = kind && kind->number_format ? kind->number_format : "e164";
-    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
-        struct number number;
-        if (strcmp(formats[i].name, wanted) == 0)
-            return number_read(e164, account->country, &number, NULL) && number.e164[0] &&
-                   formats[i].format(&number, account, out, size);
-    }
-    return (size_t)snprintf(out, size, "%s", e164) < size;
 }

@@ -9,7 +9,10 @@
 #include <string.h>
 
 #define QUOTE_MAX              2048 /* bytes of a provider's text that are looked at */
+#define SPACES                 " \t\r\n"
+#define STATUS_UNAUTHORIZED    401
 #define STATUS_REQUEST_TIMEOUT 408
+#define STATUS_TOO_MANY        429
 
 void verdict_say(struct verdict_facts *facts, const char *format, ...)
 {
@@ -21,8 +24,18 @@ void verdict_say(struct verdict_facts *facts, const char *format, ...)
     utf8_copy_clean(facts->message, sizeof facts->message, text, strlen(text));
 }
 
+/* Without the white space around it. */
+static const char *trim(const char *text, size_t *length)
+{
+    const char *start = text + strspn(text, SPACES);
+    *length = strlen(start);
+    while (*length > 0 && strchr(SPACES, start[*length - 1]))
+        (*length)--;
+    return start;
+}
+
 /* Secrets are looked for in the whole text first: half of one, cut off, would not be recognised. */
-void verdict_quote(const struct account *account, const char *text, char *out, size_t size)
+void verdict_quote(const struct errand *errand, const char *text, char *out, size_t size)
 {
     char whole[QUOTE_MAX];
     size_t length = strlen(text);
@@ -31,12 +44,18 @@ void verdict_quote(const struct account *account, const char *text, char *out, s
         return;
     }
     memcpy(whole, text, length + 1);
-    provider_redact(account, whole, sizeof whole);
-    const char *start = whole + strspn(whole, " \t\r\n");
-    length = strlen(start);
-    while (length > 0 && strchr(" \t\r\n", start[length - 1]))
-        length--;
+    provider_redact(errand->account, errand->token ? errand->token : "", whole, sizeof whole);
+    const char *start = trim(whole, &length);
     utf8_copy_clean(out, size, start, length);
+}
+
+bool verdict_keep(const char *text, char *out, size_t size)
+{
+    size_t length;
+    const char *start = trim(text, &length);
+    if (!utf8_copy_clean(out, size, start, length))
+        out[0] = '\0';
+    return out[0] != '\0';
 }
 
 bool verdict_without_reply(const struct http_reply *reply, struct verdict_facts *facts)
@@ -48,20 +67,39 @@ bool verdict_without_reply(const struct http_reply *reply, struct verdict_facts 
     return true;
 }
 
-void verdict_unreadable(const struct account *account, const struct http_reply *reply,
+bool verdict_is_success(const struct http_reply *reply)
+{
+    return reply->status >= 200 && reply->status < 300;
+}
+
+/* Why a reply with a status of refusal was none of the provider's own. */
+static const char *why_refused(int status)
+{
+    if (status == STATUS_UNAUTHORIZED)
+        return _("the credentials are not taken");
+    if (status == STATUS_TOO_MANY)
+        return _("too many requests");
+    if (status < 400)
+        return _("it sends us elsewhere, which is not followed: check url");
+    return _("with nothing that can be read: check url");
+}
+
+void verdict_unreadable(const struct errand *errand, const struct http_reply *reply,
                         struct verdict_facts *facts)
 {
-    bool refused =
-        reply->status >= 300 && reply->status < 500 && reply->status != STATUS_REQUEST_TIMEOUT;
+    char wait[64] = "";
+    const char *name = errand->account->name;
+    int status = reply->status;
+    bool refused = status >= 300 && status < 500 && status != STATUS_REQUEST_TIMEOUT;
+    if (reply->retry_after > 0)
+        snprintf(wait, sizeof wait, _("; it asks to wait %d s"), reply->retry_after);
     facts->verdict = refused ? VERDICT_REFUSED : VERDICT_UNKNOWN;
-    if (refused && reply->status < 400)
-        verdict_say(facts,
-                    _("%s: refused: HTTP %d sends us elsewhere, which is not followed: check url"),
-                    account->name, reply->status);
-    else if (refused)
-        verdict_say(facts, _("%s: refused: HTTP %d, with nothing that can be read: check url"),
-                    account->name, reply->status);
+    if (status == STATUS_UNAUTHORIZED && errand->token[0])
+        facts->verdict = VERDICT_TOKEN_DEAD;
+    if (refused)
+        verdict_say(facts, _("%s: refused: HTTP %d, %s%s"), name, status, why_refused(status),
+                    wait);
     else
-        verdict_say(facts, _("%s: sent, but the answer (HTTP %d) can't be understood"),
-                    account->name, reply->status);
+        verdict_say(facts, _("%s: sent, but the answer (HTTP %d) can't be understood%s"), name,
+                    status, wait);
 }

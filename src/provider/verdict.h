@@ -6,18 +6,27 @@
 #include "provider/provider.h"
 
 /* Where no whole reply came: fills `facts` (refused if nothing was sent, unknown if it was, or may
-   have been) and returns true. */
+   have been) and returns true. Adapters need not ask: they are only given whole replies. */
 bool verdict_without_reply(const struct http_reply *reply, struct verdict_facts *facts);
 
-/* The reply is none of the provider's: 3xx and 4xx but 408 are refusals, the rest is unknown. */
-void verdict_unreadable(const struct account *account, const struct http_reply *reply,
+/* The reply is none of the provider's: 401 says that the token is dead, 3xx and other 4xx but 408
+   are refusals, the rest is unknown. What Retry-After asks for is said. */
+void verdict_unreadable(const struct errand *errand, const struct http_reply *reply,
                         struct verdict_facts *facts);
+
+/* Whether its status is one of success. */
+bool verdict_is_success(const struct http_reply *reply);
 
 /* Sets the message; what does not fit is cut, control characters are taken out. */
 void verdict_say(struct verdict_facts *facts, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Copies a text of the provider's to `out` without the account's secrets and control characters. */
-void verdict_quote(const struct account *account, const char *text, char *out, size_t size);
+/* Copies a text of the provider's to `out` without the account's secrets, white space around it and
+   control characters. */
+void verdict_quote(const struct errand *errand, const char *text, char *out, size_t size);
+/* The same for a name that is kept (a reference): exactly as it came, white space around it aside,
+   or
+   "" and false where it does not fit whole. */
+bool verdict_keep(const char *text, char *out, size_t size);
 
 #endif

@@ -118,6 +118,7 @@ static bool is_possible(struct job *job, const struct ties *ties)
         return !ties->named;
     case RECORD_ANSWER:
     case RECORD_HANGUP:
+    case RECORD_STATUS:
     case RECORD_CLOSE:
     case RECORD_NOTE:
         if (!ties->named)

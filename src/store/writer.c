@@ -234,6 +234,7 @@ static bool apply(struct writer *writer, struct job *job)
     case RECORD_DIAL:
     case RECORD_ANSWER:
     case RECORD_HANGUP:
+    case RECORD_STATUS:
     case RECORD_CLOSE:
     case RECORD_NOTE:
         return fold_record(writer, job);

@@ -31,21 +31,22 @@ F contacts[] = {{"text", WIRE_TEXT, 127, false},
                 {"limit", WIRE_INTEGER, 0, false},
                 END};
 F totals[] = {{"since", WIRE_INTEGER, 0, true}, END};
-F typing[] = {{"number", WIRE_TEXT, 63, true}, {"provider", WIRE_TEXT, 63, false}, END};
-F dial[] = {{"number", WIRE_TEXT, 63, true},
-            {"provider", WIRE_TEXT, 63, false},
-            {"from", WIRE_TEXT, 63, false},
-            {"caller_id", WIRE_TEXT, 63, false},
-            {"record", WIRE_BOOLEAN, 0, false},
-            {"show_caller_id", WIRE_BOOLEAN, 0, false},
-            {"invert", WIRE_BOOLEAN, 0, false},
-            {"minutes", WIRE_INTEGER, 0, false},
-            {"at", WIRE_INTEGER, 0, false}, /* ms */
-            {"max_wait", WIRE_INTEGER, 0, false},
-            {"retries", WIRE_INTEGER, 0, false},
-            {"vars", WIRE_OBJECT, 0, false},
+/* What is ordered, as far as it is typed or as a whole. */
+#define ORDER_FIELDS                                                                    \
+    {"number", WIRE_TEXT, 63, true}, {"provider", WIRE_TEXT, 63, false},                \
+        {"from", WIRE_TEXT, 63, false}, {"caller_id", WIRE_TEXT, 63, false},            \
+        {"record", WIRE_BOOLEAN, 0, false}, {"show_caller_id", WIRE_BOOLEAN, 0, false}, \
+        {"invert", WIRE_BOOLEAN, 0, false}, {"minutes", WIRE_INTEGER, 0, false},        \
+        {"at", WIRE_INTEGER, 0, false}, /* ms */                                        \
+        {"max_wait", WIRE_INTEGER, 0, false}, {"retries", WIRE_INTEGER, 0, false},      \
+    {                                                                                   \
+        "vars", WIRE_OBJECT, 0, false                                                   \
+    }
+F typing[] = {ORDER_FIELDS, END};
+F dial[] = {ORDER_FIELDS,
             {"confirmed", WIRE_BOOLEAN, 0, false}, /* the person was asked, or is a script */
             END};
+#undef ORDER_FIELDS
 F one_call[] = {{"call", WIRE_TEXT, ID_TEXT, true}, END};
 F close_calls[] = {{"calls", WIRE_TEXTS, 1000, true}, {"outcome", WIRE_TEXT, 16, true}, END};
 F note[] = {{"call", WIRE_TEXT, ID_TEXT, true}, {"text", WIRE_TEXT, 4000, true}, END};
@@ -68,6 +69,7 @@ F done[] = {{"exit", WIRE_INTEGER, 0, true},
              false}, /* nothing was done: ask the person, and once more with `confirmed` */
             END};
 F one_call_object[] = {{"call", WIRE_OBJECT, 0, true}, END};
+F one_provider[] = {{"provider", WIRE_OBJECT, 0, true}, END};
 F removed[] = {{"id", WIRE_TEXT, ID_TEXT, true}, {"into", WIRE_TEXT, ID_TEXT, true}, END};
 F feed[] = {{"listener", WIRE_TEXT, 255, false}, /* its address; missing: there is none */
             {"events", WIRE_INTEGER, 0, true},
@@ -109,6 +111,7 @@ static const struct wire_field *const fields[WIRE_TYPE_COUNT] = {
     [WIRE_REMOVED] = removed,
     [WIRE_CONTACTS_CHANGED] = nothing,
     [WIRE_FEED] = feed,
+    [WIRE_PROVIDER] = one_provider,
     [WIRE_BEHIND] = nothing,
 };
 

@@ -26,7 +26,7 @@
     X(CALLS, "calls", CLIENT)       /* items: calls, newest first */                      \
     X(CONTACTS, "contacts", CLIENT) /* items: contacts */                                 \
     X(TOTALS, "totals", CLIENT)     /* item: counts and cost since a time */              \
-    X(TYPING, "typing", CLIENT)     /* item: what a number typed so far is */             \
+    X(TYPING, "typing", CLIENT)     /* item: what an order typed so far is */             \
     X(DIAL, "dial", CLIENT)         /* item: the call, once nothing more is sent */       \
     X(HANGUP, "hangup", CLIENT)     /* item: the call */                                  \
     X(CLOSE, "close", CLIENT)       /* items: the calls */                                \
@@ -48,6 +48,7 @@
     X(REMOVED, "removed", ENGINE)                   /* a call turned out to be another */ \
     X(CONTACTS_CHANGED, "contacts_changed", ENGINE) /* ask again for those you show */    \
     X(FEED, "feed", ENGINE)                         /* health of listener and store */    \
+    X(PROVIDER, "provider", ENGINE)                 /* an account's item has changed */   \
     X(BEHIND, "behind", ENGINE)                     /* messages were dropped: ask again for all */
 
 enum wire_type {

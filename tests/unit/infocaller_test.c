@@ -160,13 +160,24 @@ static void set_reply(struct scene *scene, const struct section *section)
 
 /* ---- Checking */
 
+static struct errand scene_errand(const struct scene *scene)
+{
+    return (struct errand){.act = ACT_DIAL,
+                           .account = &scene->account,
+                           .token = "",
+                           .order = &scene->order,
+                           .call_id = scene->id,
+                           .phone = provider_phone(&scene->account, scene->agent)};
+}
+
 static bool build(const struct scene *scene, struct provider_request *request,
                   struct failure *failure)
 {
     const struct provider_kind *kind = provider_kind_find("infocaller");
+    struct errand errand = scene_errand(scene);
     return kind->check_account(&scene->account, failure) &&
            provider_check_order(&scene->account, &scene->order, failure) &&
-           kind->build(&scene->account, &scene->order, scene->id, scene->agent, request, failure);
+           provider_build(&errand, request, failure);
 }
 
 static void check_request(struct scene *scene, const struct section *section)
@@ -211,8 +222,9 @@ static void check_verdict(struct scene *scene, const struct section *section)
                                         [VERDICT_REFUSED] = "refused",
                                         [VERDICT_UNKNOWN] = "unknown",
                                         [VERDICT_TOKEN_DEAD] = "token dead"};
-    struct verdict_facts facts;
-    provider_kind_find("infocaller")->read(&scene->account, &scene->order, &scene->reply, &facts);
+    struct verdict_facts facts = {0};
+    struct errand errand = scene_errand(scene);
+    provider_read(&errand, &scene->reply, &facts);
     same(scene, "verdict", words[facts.verdict], get(section, "verdict", ""));
     same(scene, "reference", facts.reference, get(section, "reference", ""));
     same(scene, "idcall", facts.idcall, get(section, "reference", ""));

@@ -22,11 +22,21 @@ struct pending_order {
     struct order order;
 };
 
+static struct errand pending_errand(const struct pending_order *pending)
+{
+    return (struct errand){.act = ACT_DIAL,
+                           .account = &pending->stage->account,
+                           .token = "",
+                           .order = &pending->order,
+                           .call_id = "id",
+                           .phone = ""};
+}
+
 static void on_reply(void *context, const struct http_reply *reply)
 {
     struct pending_order *pending = context;
-    provider_kind_find("infocaller")
-        ->read(&pending->stage->account, &pending->order, reply, &pending->stage->facts);
+    struct errand errand = pending_errand(pending);
+    provider_read(&errand, reply, &pending->stage->facts);
     pending->stage->answered = true;
 }
 
@@ -42,9 +52,9 @@ static const struct verdict_facts *place(struct stage *stage, const char *number
     if (value)
         assert_true(pairs_set(&pending.order.vars, "A", value, 0));
     provider_request_start(&request);
+    struct errand errand = pending_errand(&pending);
     if (!provider_check_order(&stage->account, &pending.order, &failure) ||
-        !provider_kind_find("infocaller")
-             ->build(&stage->account, &pending.order, "id", "", &request, &failure))
+        !provider_build(&errand, &request, &failure))
         fail_msg("%s", failure.sentence);
     struct http_request http = {.method = request.method,
                                 .url = text_string(&request.url),
