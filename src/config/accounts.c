@@ -4,6 +4,7 @@
 
 #include "base/intl.h"
 #include "base/text.h"
+#include "config/route.h"
 #include "config/tables.h"
 
 #include <ctype.h>
@@ -13,7 +14,6 @@
 
 #define PROVIDER_PREFIX "provider."
 #define ROUTE_SECTION   "route"
-#define ROUTE_OTHERS    "*"
 #define KIND_LIST_MAX   256
 
 static const struct option no_options[] = {{.key = NULL}};
@@ -182,7 +182,7 @@ const struct account *config_route(const struct config *config, const char *e164
 {
     for (size_t i = 0; i < config->route_count; i++) {
         const struct config_route *route = &config->routes[i];
-        if (strncmp(e164, route->prefix, strlen(route->prefix)) == 0)
+        if (route_takes(route->prefix, e164))
             return config_account(config, route->account);
     }
     if (config->agent.provider[0])

@@ -8,6 +8,7 @@ noinst_LIBRARIES += %D%/libconfig.a
 	%D%/fault.c %D%/fault.h \
 	%D%/ini.c %D%/ini.h \
 	%D%/option.c %D%/option.h \
+	%D%/route.c %D%/route.h \
 	%D%/secret.c %D%/secret.h \
 	%D%/section.c %D%/section.h \
 	%D%/tables.c %D%/tables.h \

@@ -4,6 +4,7 @@
 #include "config/config.h"
 #include "config/console_config.h"
 #include "config/example.h"
+#include "config/route.h"
 #include "scratch.h"
 
 #include <setjmp.h>
@@ -371,6 +372,22 @@ static void others_must_not_read_secrets(void **state)
     config_free(&config);
 }
 
+static void a_prefix_takes_what_begins_with_it(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *prefix, *number;
+        bool takes;
+    } rows[] = {
+        {"+34", "+34911000333", true}, {"+34", "+34", true},  {"+34", "+3", false},
+        {"+34", "34911000333", false}, {"+34", "112", false}, {"+34", "", false},
+        {"*", "+34911000333", true},   {"*", "112", true},    {"*", "", true},
+        {"", "+34911000333", true},    {"", "ip4130", true},  {"+1", "+44", false},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        assert_int_equal(route_takes(rows[i].prefix, rows[i].number), rows[i].takes);
+}
+
 static const char *route(const struct config *config, const char *number)
 {
     const struct account *account = config_route(config, number);
@@ -609,6 +626,7 @@ int main(void)
         cmocka_unit_test(only_a_commands_first_line_counts),
         cmocka_unit_test(one_way_is_enough_for_a_secret),
         cmocka_unit_test(others_must_not_read_secrets),
+        cmocka_unit_test(a_prefix_takes_what_begins_with_it),
         cmocka_unit_test(a_number_goes_by_the_longest_route),
         cmocka_unit_test(who_knows_no_kinds_reads_the_rest),
         cmocka_unit_test(the_file_is_found),
