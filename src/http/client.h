@@ -38,8 +38,9 @@ struct http_reply {
     int status;       /* HTTP status; 0 if none came */
     const char *body; /* NUL-terminated besides; "" if none */
     size_t body_length;
-    char type[64];                       /* content type, "" if none */
-    int retry_after;                     /* seconds; 0 if not said */
+    char type[64];   /* content type, "" if none */
+    int retry_after; /* seconds; 0 if not said */
+    bool untrusted;  /* NOT_SENT: a host answered, but its certificate is not trusted */
     char sentence[FAILURE_SENTENCE_MAX]; /* why there is no reply; "" where there is one */
 };
 

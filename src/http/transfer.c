@@ -241,9 +241,9 @@ static void why(const struct transfer *transfer, CURLcode code, char *out, size_
 
 /* ---- The end */
 
-static void end_without_reply(struct transfer *transfer, const char *reason)
+static void end_without_reply(struct transfer *transfer, CURLcode code, const char *reason)
 {
-    struct http_reply reply = {.body = ""};
+    struct http_reply reply = {.body = "", .untrusted = code == CURLE_PEER_FAILED_VERIFICATION};
     struct failure failure;
     reply.fate = transfer->on_wire ? HTTP_LOST : HTTP_NOT_SENT;
     fail(&failure, FAILURE_NOT_DONE,
@@ -256,7 +256,7 @@ static void end_without_reply(struct transfer *transfer, const char *reason)
 
 void transfer_abandon(struct transfer *transfer)
 {
-    end_without_reply(transfer, _("this program is stopping"));
+    end_without_reply(transfer, CURLE_ABORTED_BY_CALLBACK, _("this program is stopping"));
 }
 
 void transfer_finish(struct transfer *transfer, CURLcode code)
@@ -267,7 +267,7 @@ void transfer_finish(struct transfer *transfer, CURLcode code)
     if (!transfer->easy || code != CURLE_OK) {
         char reason[FAILURE_SENTENCE_MAX];
         why(transfer, code, reason, sizeof reason);
-        end_without_reply(transfer, reason);
+        end_without_reply(transfer, code, reason);
         return;
     }
     struct http_reply reply = {.fate = HTTP_REPLIED,

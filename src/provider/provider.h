@@ -78,6 +78,7 @@ enum verdict {
    CHECK    credentials are good   credentials are bad   answered, but credentials can't be told */
 struct verdict_facts {
     enum verdict verdict;
+    bool foreign;        /* a whole reply, but none of this provider's: see `verdict_unreadable` */
     bool token_doubtful; /* refused for what may be a dead token or a bad order: drop the token, but
                             do not repeat */
     char reference[128]; /* the provider's name for the call; "" */

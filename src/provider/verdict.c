@@ -93,6 +93,7 @@ void verdict_unreadable(const struct errand *errand, const struct http_reply *re
     bool refused = status >= 300 && status < 500 && status != STATUS_REQUEST_TIMEOUT;
     if (reply->retry_after > 0)
         snprintf(wait, sizeof wait, _("; it asks to wait %d s"), reply->retry_after);
+    facts->foreign = true;
     facts->verdict = refused ? VERDICT_REFUSED : VERDICT_UNKNOWN;
     if (status == STATUS_UNAUTHORIZED && errand->token[0])
         facts->verdict = VERDICT_TOKEN_DEAD;
