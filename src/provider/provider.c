@@ -39,6 +39,16 @@ unsigned provider_capabilities(const struct account *account)
     return kind ? kind->capabilities(account) : 0;
 }
 
+bool provider_check_account(const struct account *account, struct failure *failure)
+{
+    const struct provider_kind *kind = provider_kind_of(account);
+    if (!kind->number_format && option_given(&account->common, "number_format"))
+        return fail(failure, FAILURE_USAGE,
+                    _("%s: number_format: %s has a form of its own for numbers; leave the key out"),
+                    account->name, kind->label);
+    return !kind->check_account || kind->check_account(account, failure);
+}
+
 /* ---- Requests */
 
 void provider_request_start(struct provider_request *request)

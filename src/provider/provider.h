@@ -168,6 +168,9 @@ bool provider_build(const struct errand *errand, struct provider_request *reques
 void provider_read(const struct errand *errand, const struct http_reply *reply,
                    struct verdict_facts *facts);
 
+/* Faults of an account that its table of options can't see. */
+bool provider_check_account(const struct account *account, struct failure *failure);
+
 /* The capabilities of an account, and the refusal of an order that needs others or passes a limit:
    it names the option and the provider. */
 unsigned provider_capabilities(const struct account *account);
@@ -182,6 +185,9 @@ bool provider_is_address(const struct account *account, const char *typed, bool 
    are of a day (in the account's zone). */
 bool provider_can_name(const struct account *account, const struct call *call, int64_t now,
                        struct failure *failure);
+/* The reference as it is written down: with the day of `at` where references are of a day. */
+void provider_write_reference(const struct account *account, const char *reference, int64_t at,
+                              char *out, size_t size);
 /* Whether the provider can't tell the two apart by what names them. */
 bool provider_confuses(const struct account *account, const struct call *call,
                        const struct call *other);

@@ -21,9 +21,12 @@ UNIT_TESTS += %D%/redact_test
 %C%_redact_test_LDADD = $(ROOM_PROVIDER) $(CMOCKA_LIBS)
 nodist_EXTRA_%C%_redact_test_SOURCES = dummy.cc
 
-UNIT_TESTS += %D%/infocaller_test
-%C%_infocaller_test_LDADD = $(ROOM_PROVIDER) $(CMOCKA_LIBS)
-nodist_EXTRA_%C%_infocaller_test_SOURCES = dummy.cc
+UNIT_TESTS += %D%/provider_cases_test
+%C%_provider_cases_test_SOURCES = %D%/provider_cases_test.c \
+	%D%/provider_scene.c %D%/provider_scene.h \
+	%D%/provider_scene_check.c %D%/provider_scene_check.h
+%C%_provider_cases_test_LDADD = $(ROOM_PROVIDER) $(CMOCKA_LIBS)
+nodist_EXTRA_%C%_provider_cases_test_SOURCES = dummy.cc
 
 UNIT_TESTS += %D%/ini_test
 %C%_ini_test_SOURCES = %D%/ini_test.c %D%/scratch.c %D%/scratch.h
