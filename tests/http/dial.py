@@ -129,7 +129,7 @@ def a_sentence_for_people():
         ok("infocaller" in dialled.err and "11" in dialled.err and "Saldo insuficiente" in dialled.err,
            "the message names the provider, the code and the reason", dialled)
         server.behaviour = provider.refuse("77")
-        server.behaviour = lambda s, sock, order: sock.sendall(provider.result(order, "77", sentence="Algo nuevo"))
+        server.behaviour = lambda s, sock, order: sock.sendall(s.kind.result(order, "77", sentence="Algo nuevo"))
         call = place.run("dial", "+34911000334", "--json").json()
         equal((call["state"], call["code"]), ("refused", "77"), "a code that nobody knows is a refusal too")
         ok("Algo nuevo" in call["message"], "with the provider's own sentence", call["message"])

@@ -55,7 +55,7 @@ def everywhere():
             gate.set()
             out, err = client.communicate(timeout=60)
             equal(leaks(out + err, secrets), [], "nor does a dial's output")
-            server.behaviour = lambda s, sock, order: sock.sendall(provider.result(order, "1", sentence=said))
+            server.behaviour = lambda s, sock, order: sock.sendall(s.kind.result(order, "1", sentence=said))
             refused = place.run("dial", "+34911000334", "--json")
             equal(refused.code, 1, "a provider that repeats the password", refused)
             ok("***" in refused.json()["message"], "has it replaced", refused.json()["message"])

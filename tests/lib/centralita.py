@@ -12,7 +12,7 @@ import tempfile
 import time
 import urllib.parse
 
-import infocaller
+import kinds
 import tap
 import web
 from wire import Wire
@@ -277,19 +277,23 @@ class Place:
 
     # ---- Configuration
 
-    def configure(self, provider_url="http://127.0.0.1:9", listener=True, sections=None, mode=0o600, **provider):
-        """Writes a configuration: one Infocaller account of that name. `provider` adds keys to it or (None)
-        takes them away; `sections` does so for any section."""
-        account = {"kind": "infocaller", "url": provider_url, "line": infocaller.LINE, "rule_group": "salientes",
-                   "password": infocaller.PASSWORD, "timeout": "5", "timezone": "Europe/Madrid"}
+    def configure(self, provider_url="http://127.0.0.1:9", listener=True, sections=None, mode=0o600, accounts=None,
+                  route=None, **provider):
+        """Writes a configuration. `accounts` are its providers: name and keys (Server.account), or name and Server;
+        without them it is one Infocaller account of that name. `provider` adds keys to the first one or (None)
+        takes them away; `sections` does so for any section. `route`: prefix and account."""
+        given = accounts or {"infocaller": kinds.keys("infocaller", provider_url)}
+        accounts = {name: dict(keys if isinstance(keys, dict) else keys.account()) for name, keys in given.items()}
+        next(iter(accounts.values())).update(provider)
         whole = {
             "engine": {"state_directory": self.state, "socket": self.socket, "linger": "2"},
             "agent": {"number": "+34911000222", "country": "ES"},
-            "provider.infocaller": account,
+            **{f"provider.{name}": keys for name, keys in accounts.items()},
         }
         if listener:
             whole["listener"] = {"address": "127.0.0.1", "port": "0", "key": KEY}
-        account.update(provider)
+        if route:
+            whole["route"] = route
         for section, keys in (sections or {}).items():
             whole.setdefault(section, {}).update(keys)
         lines = []

@@ -1,68 +1,65 @@
 # SPDX-License-Identifier: MIT
-"""A provider of call orders that behaves as it is told, well or badly, and keeps every byte it was sent."""
+"""A provider that behaves as it is told, well or badly, and keeps every byte it was sent."""
 import json
 import socket
 import ssl
 import threading
 import urllib.parse
-from xml.sax.saxutils import escape
 
-import infocaller
+import kinds
+import web
+from web import respond
+
+BACKLOG = 128
 
 
-class Order:
+class Order(web.Message):
     """A request that came in."""
 
-    def __init__(self, raw, connection):
-        self.raw = raw
+    def __init__(self, raw, connection=0, kind=None):
+        super().__init__(raw)
         self.connection = connection  # the number of the connection, from 1
-        head, _, self.body = raw.partition(b"\r\n\r\n")
-        lines = head.decode("latin-1").split("\r\n")
-        self.method, self.target, self.version = (lines[0].split(" ", 2) + ["", ""])[:3]
-        self.headers = {}
-        for line in lines[1:]:
-            name, _, value = line.partition(":")
-            self.headers[name.strip().lower()] = value.strip()
+        self.kind = kind
+        self.method, self.target, self.version = self.words[:3]
+        self.path, _, self.query = self.target.partition("?")
+
+    @property
+    def fields(self):
+        """What a form says, body or query, as pairs in their order."""
+        text = self.body.decode("ascii") if self.body else self.query
+        return urllib.parse.parse_qsl(text, keep_blank_values=True, strict_parsing=bool(text))
 
     @property
     def form(self):
-        return dict(urllib.parse.parse_qsl(self.body.decode("ascii"), keep_blank_values=True))
+        return dict(self.fields)
 
     @property
     def call(self):
-        """What stands in callRequest of an order in JSON."""
+        """What stands in callRequest of an order of Infocaller's in JSON."""
         return json.loads(self.form["apiCALLjson"])["callRequest"]
 
+    @property
+    def act(self):
+        """What is asked: dial, token, hangup, status, check; or ? where it is nothing known."""
+        return self.kind.act(self)
 
-def respond(body, status="200 OK", kind="application/json", extra="", close=True):
-    body = body if isinstance(body, bytes) else body.encode()
-    head = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n{extra}"
-    if close:
-        head += "Connection: close\r\n"
-    return head.encode() + b"\r\n" + body
-
-
-def result(order, code="0", idcall="53010203", sentence=None):
-    """The reply that the document describes, in the format of the order."""
-    text = sentence if sentence is not None else infocaller.RESULTS.get(code, "Aceptada")
-    idcall = idcall if code == "0" else ""
-    if "apiCALLxml" in order.form:
-        reply = f"<?xml version='1.0'?>\n<callRequest><idcall>{idcall}</idcall><Resultado>{code}</Resultado>"
-        reply += f"<ResultadoTexto>{escape(text)}</ResultadoTexto></callRequest>"
-        return respond(reply, kind="text/xml")
-    fields = {"idcall": idcall, "Resultado": code, "ResultadoTexto": text}
-    return respond(json.dumps({"callRequest": fields}))
+    @property
+    def called(self):
+        """The number that an order is for, as the provider writes it."""
+        return self.kind.called(self)
 
 
 # ---- Ways to behave: each is given the server, the connection and the order; it may send, wait, close.
 # To keep the connection for another order it gives True.
 
 def accept(server, connection, order):
-    connection.sendall(result(order, idcall=server.next_idcall()))
+    """The good reply to whatever is asked, as the provider's document has it."""
+    connection.sendall(server.kind.good(server, order))
 
 
 def refuse(code):
-    return lambda server, connection, order: connection.sendall(result(order, code))
+    """The provider's own refusal of an order by that code."""
+    return lambda server, connection, order: connection.sendall(server.kind.refusal(order, code))
 
 
 def never(server, connection, order):
@@ -77,11 +74,28 @@ def send_bytes(raw):
     return lambda server, connection, order: connection.sendall(raw)
 
 
+def say(*arguments, **options):
+    """Whatever it is asked, it answers so; see web.respond."""
+    return send_bytes(respond(*arguments, **options))
+
+
+def in_turn(*behaviours):
+    """The first request is treated so, the second so, and all further ones as the last."""
+    left = list(behaviours)
+    lock = threading.Lock()
+
+    def behave(server, connection, order):
+        with lock:
+            mine = left.pop(0) if len(left) > 1 else left[0]
+        return mine(server, connection, order)
+    return behave
+
+
 def keep_then_close(server, connection, order):
     """Answers the first order of the connection and keeps it; closes it upon the next."""
     if server.orders_on(order.connection) > 1:
         return False
-    reply = result(order, idcall=server.next_idcall())
+    reply = server.kind.good(server, order)
     connection.sendall(reply.replace(b"Connection: close\r\n", b"Connection: keep-alive\r\n"))
     return True
 
@@ -112,12 +126,17 @@ def hold(event, then=accept):
 
 
 class Server:
-    """with Server(behaviour) as server: server.url, server.orders …"""
+    """with Server(behaviour) as server: server.url, server.orders … `kind` is one of kinds.KINDS by name;
+    `acts` are behaviours for single acts ("token": never); they may be changed at any time."""
 
-    def __init__(self, behaviour=accept, tls=None):
+    def __init__(self, behaviour=accept, kind="infocaller", tls=None, **acts):
         self.behaviour = behaviour
+        self.kind = kinds.KINDS[kind]
+        self.acts = acts
         self.orders = []
         self.connections = 0
+        self.under_way = 0
+        self.most_under_way = 0  # requests at once, by what the server saw
         self.over = threading.Event()
         self.lock = threading.Lock()
         self.idcall = 53010202
@@ -126,7 +145,7 @@ class Server:
             self.tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             self.tls.load_cert_chain(tls)
         self.sockets = []
-        self.listener = socket.create_server(("127.0.0.1", 0), backlog=64)
+        self.listener = socket.create_server(("127.0.0.1", 0), backlog=BACKLOG)
         self.port = self.listener.getsockname()[1]
         self.url = f"{'https' if tls else 'http'}://127.0.0.1:{self.port}"
         self.acceptor = threading.Thread(target=self._accept, daemon=True)
@@ -146,6 +165,14 @@ class Server:
                 sock.shutdown(socket.SHUT_RDWR)
             except OSError:
                 pass
+
+    def account(self, **changes):
+        """The keys of an account at this server; see kinds.keys."""
+        return kinds.keys(self.kind.name, self.url, **changes)
+
+    def asked(self, act):
+        """The requests for that act."""
+        return [order for order in list(self.orders) if order.act == act]
 
     def next_idcall(self):
         with self.lock:
@@ -172,35 +199,21 @@ class Server:
             if self.tls:
                 sock = self.tls.wrap_socket(sock, server_side=True)
             while True:
-                raw = self._read(sock)
-                if raw is None:
-                    break
-                order = Order(raw, number)
-                with self.lock:
-                    self.orders.append(order)
-                if not self.behaviour(self, sock, order):
+                order = web.read_message(sock, lambda raw: Order(raw, number, self.kind))
+                if not order.is_whole() or not self._treat(sock, order):
                     break
         except (OSError, ValueError):
             pass
         finally:
             sock.close()
 
-    def _read(self, sock):
-        data = b""
-        while b"\r\n\r\n" not in data:
-            part = sock.recv(65536)
-            if not part:
-                return None
-            data += part
-        head, _, body = data.partition(b"\r\n\r\n")
-        length = 0
-        for line in head.split(b"\r\n")[1:]:
-            name, _, value = line.partition(b":")
-            if name.strip().lower() == b"content-length":
-                length = int(value)
-        while len(body) < length:
-            part = sock.recv(65536)
-            if not part:
-                return None
-            body += part
-        return head + b"\r\n\r\n" + body
+    def _treat(self, sock, order):
+        with self.lock:
+            self.orders.append(order)
+            self.under_way += 1
+            self.most_under_way = max(self.most_under_way, self.under_way)
+        try:
+            return self.acts.get(order.act, self.behaviour)(self, sock, order)
+        finally:
+            with self.lock:
+                self.under_way -= 1

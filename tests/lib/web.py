@@ -6,22 +6,49 @@ import socket
 import time
 
 
-class Response:
+class Message:
+    """A request or a response, as its bytes."""
+
     def __init__(self, raw):
+        self.raw = raw
         head, _, self.body = raw.partition(b"\r\n\r\n")
         lines = head.decode("latin-1").split("\r\n")
-        self.raw = raw
-        self.status = int(lines[0].split()[1]) if lines[0].startswith("HTTP/") else 0
+        self.words = lines[0].split(" ", 2) + ["", ""]
         self.headers = {}
         for line in lines[1:]:
             name, _, value = line.partition(":")
             self.headers[name.strip().lower()] = value.strip()
 
+    def is_whole(self):
+        """Whether head and body are there, as long as the head says."""
+        return b"\r\n\r\n" in self.raw and len(self.body) >= int(self.headers.get("content-length", 0))
+
     def json(self):
         return json.loads(self.body)
 
+
+class Response(Message):
+    @property
+    def status(self):
+        return int(self.words[1]) if self.words[0].startswith("HTTP/") else 0
+
     def __repr__(self):
         return f"<{self.status} {self.body[:200]!r}>"
+
+
+def read_message(sock, kind):
+    """The next message on a connection, a Response or the like; one that is not whole where the other side
+    closed in the midst of it."""
+    message = kind(b"")
+    try:
+        while not message.is_whole():
+            part = sock.recv(65536)
+            if not part:
+                break
+            message = kind(message.raw + part)
+    except ConnectionError:
+        pass
+    return message
 
 
 def build(method, target, body=None, headers=None, host="127.0.0.1", close=True):
@@ -35,6 +62,15 @@ def build(method, target, body=None, headers=None, host="127.0.0.1", close=True)
     lines = [f"{method} {target} HTTP/1.1"]
     lines += [f"{name}: {value}" for name, value in fields.items() if value is not None]
     return "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n" + (body or b"")
+
+
+def respond(body, status="200 OK", kind="application/json", extra="", close=True):
+    """A whole response as bytes. `extra`: more header lines, each with its end."""
+    body = body if isinstance(body, bytes) else body.encode()
+    head = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n{extra}"
+    if close:
+        head += "Connection: close\r\n"
+    return head.encode() + b"\r\n" + body
 
 
 def connect(address, timeout=10):
@@ -59,28 +95,8 @@ def read_all(sock, timeout=10):
 def read_response(sock, timeout=10):
     """One response of a connection that stays open. A status of 0 where it closed before one came."""
     sock.settimeout(timeout)
-    data = b""
-    try:
-        while b"\r\n\r\n" not in data:
-            part = sock.recv(65536)
-            if not part:
-                return Response(data)
-            data += part
-        head, _, body = data.partition(b"\r\n\r\n")
-        length = 0
-        for line in head.split(b"\r\n")[1:]:
-            name, _, value = line.partition(b":")
-            if name.strip().lower() == b"content-length":
-                length = int(value)
-        while len(body) < length:
-            part = sock.recv(65536)
-            if not part:
-                break
-            data += part
-            body += part
-    except ConnectionError:
-        return Response(data if b"\r\n\r\n" in data else b"")
-    return Response(data)
+    response = read_message(sock, Response)
+    return response if b"\r\n\r\n" in response.raw else Response(b"")
 
 
 def send(address, raw, timeout=10):
