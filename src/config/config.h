@@ -70,6 +70,7 @@ struct config {
 struct config_kind {
     const char *kind;
     const struct option *options; /* up to one with a NULL key */
+    const char *number_format; /* the default; NULL: numbers go in parts, and the key is a fault */
 };
 
 /* The file to read: `given` (--config), $CENTRALITA_CONFIG, the user's, /etc's; the first two are

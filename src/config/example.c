@@ -4,6 +4,7 @@
 
 #include "base/id.h"
 #include "base/intl.h"
+#include "config/route.h"
 #include "config/section.h"
 #include "config/tables.h"
 
@@ -14,11 +15,14 @@
 #include <string.h>
 #include <unistd.h>
 
-#define COLUMNS  78
-#define KEY_SIZE 33 /* 160 random bits, and the NUL */
+#define COLUMNS      78
+#define INSTEAD_SIZE 128 /* of a few keys' names */
+#define KEY_SIZE     33  /* 160 random bits, and the NUL */
 
 struct example {
     FILE *out;
+    const struct config_kind *kinds;
+    size_t count;
     const char *key;
     const char *country;
 };
@@ -51,42 +55,80 @@ static const char *value_of(const struct option *option)
 
 static void write_option(FILE *out, const struct option *option, const char *value, bool active)
 {
+    char instead[INSTEAD_SIZE];
     fputc('\n', out);
     write_comment(out, _(option->sentence));
+    if (option_describe_instead(option, instead, sizeof instead))
+        fprintf(out, _("; Or else give %s.\n"), instead);
     fprintf(out, "%s%s = %s\n", active ? "" : ";", option->key, value);
 }
 
-/* All of the table; `active_key` stands there with `active_value` where that isn't "". */
-static void write_table(FILE *out, const struct option *table, const char *active_key,
-                        const char *active_value)
+/* What is known here of a key, and its row can't know. */
+struct settled {
+    const char *key;   /* NULL at the end */
+    const char *value; /* NULL: the key is left out; "": as its row says */
+    bool active;       /* not commented out */
+};
+
+static const struct settled *find_settled(const struct settled *settled, const char *key)
+{
+    while (settled->key && strcmp(settled->key, key) != 0)
+        settled++;
+    return settled->key ? settled : NULL;
+}
+
+static void write_table(FILE *out, const struct option *table, const struct settled *settled)
 {
     for (; table->key; table++) {
-        bool named = *active_value && strcmp(table->key, active_key) == 0;
-        write_option(out, table, named ? active_value : value_of(table),
-                     named || (table->required && !table->fallback));
+        const struct settled *known = find_settled(settled, table->key);
+        if (!known || (known->value && !known->value[0]))
+            write_option(out, table, value_of(table), table->required && !table->fallback);
+        else if (known->value)
+            write_option(out, table, known->value, known->active);
     }
+}
+
+/* Lines for the kinds that are written, as they might be: the first takes what is left over. */
+static void write_routes(const struct example *example)
+{
+    static const char *const prefixes[] = {"+34", "+55", "+52", "+56"};
+    size_t several = example->count > 1;
+    fputc('\n', example->out);
+    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes && i + several < example->count; i++)
+        fprintf(example->out, ";%s = %s\n", prefixes[i], example->kinds[i + several].kind);
+    fprintf(example->out, ";%s = %s\n", ROUTE_OTHERS, example->kinds[0].kind);
 }
 
 static void write_section(const struct example *example, const struct config_section *section)
 {
-    bool route = section->options == NULL;
+    const struct settled settled[] = {
+        {"key", example->key, true},
+        {"country", example->country, true},
+        {"provider", example->kinds[0].kind, example->count > 1},
+        {.key = NULL},
+    };
     fprintf(example->out, "\n\n");
     write_comment(example->out, _(section->sentence));
     fprintf(example->out, "[%s]\n", section->name);
-    if (route)
-        fprintf(example->out, "\n;+34 = NAME\n;* = NAME\n");
-    else if (section->options == config_listener_options)
-        write_table(example->out, section->options, "key", example->key);
+    if (section->options)
+        write_table(example->out, section->options, settled);
     else
-        write_table(example->out, section->options, "country",
-                    section->options == config_agent_options ? example->country : "");
+        write_routes(example);
 }
 
-static void write_provider(const struct example *example, const struct config_kind *kind)
+static void write_provider(const struct example *example, const struct config_section *section,
+                           const struct config_kind *kind)
 {
-    fprintf(example->out, "\n\n[provider.%s]\n", kind->kind);
-    write_table(example->out, config_provider_options, "kind", kind->kind);
-    write_table(example->out, kind->options, "", "");
+    const struct settled settled[] = {
+        {"kind", kind->kind, true},
+        {"number_format", kind->number_format, false},
+        {.key = NULL},
+    };
+    fprintf(example->out, "\n\n");
+    write_comment(example->out, _(section->sentence));
+    fprintf(example->out, "[provider.%s]\n", kind->kind);
+    write_table(example->out, config_provider_options, settled);
+    write_table(example->out, kind->options, settled);
 }
 
 static void write_head(FILE *out)
@@ -106,14 +148,14 @@ static void write_head(FILE *out)
 void config_write_example(FILE *out, const struct config_kind *kinds, size_t count, const char *key,
                           const char *country)
 {
-    struct example example = {out, key, country};
+    struct example example = {out, kinds, count, key, country};
     write_head(out);
     for (const struct config_section *section = config_sections; section->name; section++) {
         if (strcmp(section->file, CONFIG_FILE_NAME) != 0)
             continue;
         if (section->options == config_provider_options)
             for (size_t i = 0; i < count; i++)
-                write_provider(&example, &kinds[i]);
+                write_provider(&example, section, &kinds[i]);
         else
             write_section(&example, section);
     }

@@ -10,10 +10,10 @@
 #include <stddef.h>
 #include <stdio.h>
 
-/* Writes it: a section for each of the kinds, `key` (fresh) as the listener's. What is required and
-   has no default stands there with an example; secrets stand as SECRET_PLACEHOLDER, which the
-   reader refuses until it is replaced. `country` ("ES") as agent.country; "" leaves it commented
-   out. */
+/* Writes it: a section for each of the kinds (one at least), `key` (fresh) as the listener's. What
+   is required and has no default stands there with an example; secrets stand as SECRET_PLACEHOLDER,
+   which the reader refuses until it is replaced. `country` ("ES") as agent.country; "" leaves it
+   commented out. */
 void config_write_example(FILE *out, const struct config_kind *kinds, size_t count, const char *key,
                           const char *country);
 

@@ -274,3 +274,17 @@ void option_describe(const struct option *option, char *out, size_t size)
         snprintf(out, size, "%s", _(words[option->type]));
     }
 }
+
+bool option_describe_instead(const struct option *option, char *out, size_t size)
+{
+    const char *keys = option->instead;
+    size_t used = 0;
+    out[0] = '\0';
+    while (keys && *keys && used < size) {
+        size_t length = strcspn(keys, " ");
+        used += (size_t)snprintf(out + used, size - used, "%s%.*s", used ? _(" and ") : "",
+                                 (int)length, keys);
+        keys += length + strspn(keys + length, " ");
+    }
+    return used > 0;
+}

@@ -30,7 +30,8 @@ struct option {
     const char *key;
     enum option_type type;
     bool required;
-    long least, most; /* of a number; of a text, its bytes (most; 0: the type's own bound) */
+    const char *instead; /* keys, blanks between, that all together make up for a required one */
+    long least, most;    /* of a number; of a text, its bytes (most; 0: the type's own bound) */
     const char *choices;
     const char *fallback; /* the default, as it would be written; NULL: none */
     const char *example;  /* for `init`; NULL: the default */
@@ -79,5 +80,8 @@ int option_line(const struct option_values *values, const char *key);
 /* What may be written for it, for people: "a whole number from 1 to 120", "e164, digits, national
    or 00". At most `size` bytes, NUL included. */
 void option_describe(const struct option *option, char *out, size_t size);
+/* The keys that make up for a required one, for people: "user and password"; false where there are
+   none. */
+bool option_describe_instead(const struct option *option, char *out, size_t size);
 
 #endif

@@ -5,9 +5,12 @@
 #include "base/intl.h"
 #include "config/secret.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+
+#define INSTEAD_SIZE 128 /* of a few keys' names */
 
 static const struct {
     const char *suffix;
@@ -100,6 +103,36 @@ static void take_entry(struct section_reader *reader, const struct ini_entry *en
                    failure.sentence);
 }
 
+/* Whether all the keys that make up for it have a value. */
+static bool is_made_up_for(const struct section_part *part, const struct option *option)
+{
+    const char *keys = option->instead;
+    bool all = keys != NULL;
+    while (keys && *keys && all) {
+        size_t length = strcspn(keys, " ");
+        char *key = strndup(keys, length);
+        const struct option_value *value = key ? option_find(part->values, key) : NULL;
+        all = value && (value->given || value->text);
+        free(key);
+        keys += length + strspn(keys + length, " ");
+    }
+    return all;
+}
+
+static void tell_lacking(struct section_reader *reader, int line, const char *section,
+                         const struct option *option)
+{
+    char instead[INSTEAD_SIZE];
+    if (option_describe_instead(option, instead, sizeof instead))
+        fault_tell(&reader->sink, line, _("[%s] lacks %s, or %s in its place"), section,
+                   option->key, instead);
+    else if (option->example && option->type != OPTION_SECRET)
+        fault_tell(&reader->sink, line, _("[%s] lacks %s; for example: %s = %s"), section,
+                   option->key, option->key, option->example);
+    else
+        fault_tell(&reader->sink, line, _("[%s] lacks %s"), section, option->key);
+}
+
 static void check_required(struct section_reader *reader, const char *section,
                            const struct section_part *part)
 {
@@ -107,13 +140,8 @@ static void check_required(struct section_reader *reader, const char *section,
     for (size_t i = 0; found && i < part->values->count; i++) {
         const struct option_value *value = &part->values->list[i];
         const struct option *option = value->option;
-        if (!option->required || value->given || value->text)
-            continue;
-        if (option->example && option->type != OPTION_SECRET)
-            fault_tell(&reader->sink, found->line, _("[%s] lacks %s; for example: %s = %s"),
-                       section, option->key, option->key, option->example);
-        else
-            fault_tell(&reader->sink, found->line, _("[%s] lacks %s"), section, option->key);
+        if (option->required && !value->given && !value->text && !is_made_up_for(part, option))
+            tell_lacking(reader, found->line, section, option);
     }
 }
 

@@ -29,8 +29,8 @@ const struct config_kind *accounts_kinds(size_t *count)
     static struct config_kind kinds[ACCOUNT_KINDS_MAX];
     *count = 0;
     for (size_t i = 0; provider_kinds[i] && i < ACCOUNT_KINDS_MAX; i++)
-        kinds[(*count)++] =
-            (struct config_kind){provider_kinds[i]->kind, provider_kinds[i]->options};
+        kinds[(*count)++] = (struct config_kind){
+            provider_kinds[i]->kind, provider_kinds[i]->options, provider_kinds[i]->number_format};
     return kinds;
 }
 

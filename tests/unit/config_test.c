@@ -32,8 +32,19 @@ static const struct option phone_options[] = {
     {.key = NULL}};
 static const struct option other_options[] = {
     {.key = "token", .type = OPTION_SECRET, .sentence = "Token"}, {.key = NULL}};
-static const struct config_kind kinds[] = {{"phone", phone_options}, {"other", other_options}};
-#define KINDS 2
+static const struct option parts_options[] = {
+    {.key = "token",
+     .type = OPTION_SECRET,
+     .required = true,
+     .instead = "user password",
+     .sentence = "Token"},
+    {.key = "user", .type = OPTION_TEXT, .example = "ana", .sentence = "User"},
+    {.key = "password", .type = OPTION_SECRET, .sentence = "Password"},
+    {.key = NULL}};
+static const struct config_kind kinds[] = {{"phone", phone_options, "e164"},
+                                           {"other", other_options, "00"},
+                                           {"parts", parts_options, NULL}};
+#define KINDS 3
 
 #define GOOD_PROVIDER "[provider.a]\nkind = phone\nline = 1\npassword = s3cret\n"
 
@@ -168,7 +179,8 @@ static void faults_name_file_and_line(void **state)
         {"\n[provider.a]\nkind = phone\nline = 1\n", "c.conf:2: [provider.a] lacks password\n"},
         {"[provider.a]\n", "c.conf:1: [provider.a] lacks kind; for example: kind = infocaller\n"},
         {"[provider.a]\nkind = fax\nnoise = 1\n",
-         "c.conf:2: [provider.a] kind: there is no kind of provider fax; it can be phone, other\n"},
+         "c.conf:2: [provider.a] kind: there is no kind of provider fax; it can be phone, other, "
+         "parts\n"},
         {GOOD_PROVIDER "token = 1\n", "c.conf:5: [provider.a] has no key token\n"},
         {GOOD_PROVIDER "timeout = 0\n",
          "c.conf:5: [provider.a] timeout: 0 is no whole number from 1 to 120\n"},
@@ -178,11 +190,24 @@ static void faults_name_file_and_line(void **state)
          "c.conf:5: [provider.a] format: yaml is not known; it can be json or xml\n"},
         {GOOD_PROVIDER "line = 2\n",
          "c.conf:5: [provider.a] line is given twice, the first time in line 3\n"},
+        {"[provider.a]\nkind = parts\ntoken = t\nnumber_format = e164\n",
+         "c.conf:4: [provider.a] number_format: parts takes numbers in parts, which have no other "
+         "form; take the key away\n"},
+        {"[provider.a]\nkind = parts\n",
+         "c.conf:1: [provider.a] lacks token, or user and password in its place\n"},
+        {"[provider.a]\nkind = parts\nuser = u\n",
+         "c.conf:1: [provider.a] lacks token, or user and password in its place\n"},
         {"[provider.a b]\n",
          "c.conf:1: [provider.a b]: a provider's name has letters, digits, - and _, at most 63\n"},
         {"[provider.]\n",
          "c.conf:1: [provider.]: a provider's name has letters, digits, - and _, at most 63\n"},
         {"[route]\n+34 = a\n", "c.conf:2: [route] +34: there is no [provider.a]\n"},
+        {"[route]\n+34 =\n", "c.conf:2: [route] +34: has no value\n"},
+        {"[route]\n+34 911 = a\n" GOOD_PROVIDER,
+         "c.conf:2: [route] +34 911 is neither + and the first digits of numbers, as +34, nor "
+         "*\n"},
+        {GOOD_PROVIDER "[route]\n+34 = a\n+34  = a\n",
+         "c.conf:7: [route] +34 is given twice, the first time in line 6\n"},
         {"[route]\n34 = a\n" GOOD_PROVIDER,
          "c.conf:2: [route] 34 is neither + and the first digits of numbers, as +34, nor *\n"},
         {"[route]\n+3x = a\n" GOOD_PROVIDER,
@@ -372,6 +397,42 @@ static void others_must_not_read_secrets(void **state)
     config_free(&config);
 }
 
+static void one_of_two_ways_is_enough(void **state)
+{
+    (void)state;
+    static const char *const rows[] = {"token = t\n", "user = u\npassword = p\n",
+                                       "token = t\nuser = u\n"};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct config config;
+        struct text text;
+        text_start(&text, 4096);
+        text_addf(&text, "[provider.a]\nkind = parts\n%s", rows[i]);
+        must_read(&config, text_string(&text));
+        config_free(&config);
+        text_free(&text);
+    }
+}
+
+static void accounts_of_one_kind_stand_side_by_side(void **state)
+{
+    (void)state;
+    struct config config;
+    must_read(&config, GOOD_PROVIDER "[provider.b]\nkind = phone\nline = 2\npassword = other\n"
+                                     "timeout = 3\n[route]\n+34 = a\n+351 = b\n");
+    const struct account *a = config_account(&config, "a");
+    const struct account *b = config_account(&config, "b");
+    assert_string_equal(a->kind, b->kind);
+    assert_string_equal(option_text(&a->values, "password"), "s3cret");
+    assert_string_equal(option_text(&b->values, "password"), "other");
+    assert_string_equal(option_text(&b->values, "line"), "2");
+    assert_int_equal(a->timeout, 15);
+    assert_int_equal(b->timeout, 3);
+    assert_ptr_equal(config_route(&config, "+34911000333"), a);
+    assert_ptr_equal(config_route(&config, "+351211000333"), b);
+    assert_null(config_route(&config, "+33144556677"));
+    config_free(&config);
+}
+
 static void a_prefix_takes_what_begins_with_it(void **state)
 {
     (void)state;
@@ -487,6 +548,16 @@ static void the_file_is_found(void **state)
     unsetenv("CENTRALITA_CONFIG");
 }
 
+/* Writes a secret of the placeholder's length in its place, the first time that the line stands
+   there. */
+static void fill_blank(char *bytes, const char *line)
+{
+    char *blank = strstr(bytes, line);
+    if (!blank)
+        fail_msg("no line \"%s\"", line);
+    memcpy(blank + strlen(line) - strlen("CHANGE-ME"), "s3cret123", strlen("s3cret123"));
+}
+
 /* The bytes of the file; the caller frees. */
 static char *bytes_of(const char *path)
 {
@@ -494,6 +565,15 @@ static char *bytes_of(const char *path)
     char *bytes = path_read_file(path, 64 * 1024, &length, NULL);
     assert_non_null(bytes);
     return bytes;
+}
+
+/* The end of the list of faults, behind this one. */
+static const char *behind(const char *list, const char *fault)
+{
+    const char *at = strstr(list, fault);
+    if (!at)
+        fail_msg("no \"%s\" in %s", fault, list);
+    return at + strlen(fault);
 }
 
 static void the_example_reads_once_its_blanks_are_filled(void **state)
@@ -510,20 +590,50 @@ static void the_example_reads_once_its_blanks_are_filled(void **state)
     assert_int_equal(stat(path, &facts), 0);
     assert_int_equal(facts.st_mode & 0777, 0600);
     assert_false(read_path(&config, path));
-    assert_non_null(strstr(text_string(&faults), "[provider.phone] password: is still CHANGE-ME"));
-    assert_string_equal(strchr(text_string(&faults), '\n'), "\n");
+    const char *left = text_string(&faults);
+    left = behind(left, "[provider.phone] password: is still CHANGE-ME: write your own\n");
+    left = behind(left, "[provider.phone] line: is still the example 123456789: write your own\n");
+    left = behind(left, "[provider.parts] token: is still CHANGE-ME: write your own\n");
+    assert_string_equal(left, "");
     config_free(&config);
 
     char *bytes = bytes_of(path);
-    char *blank = strstr(bytes, "\npassword = CHANGE-ME");
-    assert_non_null(blank);
-    memcpy(blank, "\npassword = s3cret123", strlen("\npassword = CHANGE-ME"));
+    fill_blank(bytes, "\npassword = CHANGE-ME");
+    fill_blank(bytes, "\ntoken = CHANGE-ME");
     must_read(&config, bytes);
     assert_string_equal(config.agent.country, "ES");
+    assert_string_equal(config.agent.provider, "phone");
     assert_int_equal(strlen(config.listener.key), 32);
     assert_int_equal(config.account_count, KINDS);
     assert_string_equal(option_text(&config.accounts[0].values, "line"), "123456789");
     config_free(&config);
+    free(bytes);
+}
+
+/* One kind alone is preferred anyway; its route is an example for it. */
+static void the_example_is_about_the_kinds_that_are_written(void **state)
+{
+    (void)state;
+    char *bytes = NULL;
+    size_t size;
+    FILE *out = open_memstream(&bytes, &size);
+    config_write_example(out, &kinds[2], 1, "fresh", "");
+    fclose(out);
+    assert_non_null(strstr(bytes, "\n;provider = parts\n"));
+    assert_non_null(strstr(bytes, "\n;+34 = parts\n;* = parts\n"));
+    assert_null(strstr(bytes, "number_format ="));
+    assert_null(strstr(bytes, "= phone\n"));
+    assert_non_null(strstr(bytes, "; Or else give user and password.\ntoken = CHANGE-ME\n"));
+    assert_non_null(strstr(bytes, "\n;user = ana\n"));
+    assert_non_null(strstr(bytes, "\n;password = CHANGE-ME\n"));
+    free(bytes);
+
+    out = open_memstream(&bytes, &size);
+    config_write_example(out, kinds, KINDS, "fresh", "");
+    fclose(out);
+    assert_non_null(strstr(bytes, "\nprovider = phone\n"));
+    assert_non_null(strstr(bytes, "\n;+34 = other\n;+55 = parts\n;* = phone\n"));
+    assert_non_null(strstr(bytes, "\n;number_format = 00\n"));
     free(bytes);
 }
 
@@ -538,16 +648,16 @@ static void the_examples_comments_are_right(void **state)
     config_write_example(out, kinds, 1, "fresh", "");
     fclose(out);
     for (char *at = bytes; (at = strstr(at, "\n;")) != NULL;)
-        if (at[2] == ' ' || at[2] == '\n' || strncmp(at + 2, "provider =", 10) == 0 ||
-            at[2] == '+' || at[2] == '*')
+        if (at[2] == ' ' || at[2] == '\n')
             at++;
         else
             memmove(at + 1, at + 2, strlen(at + 2) + 1);
-    char *blank = strstr(bytes, "CHANGE-ME\n");
-    memcpy(blank, "s3cret123", 9);
+    fill_blank(bytes, "\npassword = CHANGE-ME");
     must_read(&config, bytes);
     assert_string_equal(config.agent.country, "ES");
     assert_string_equal(config.listener.key, "fresh");
+    assert_string_equal(config.agent.provider, "phone");
+    assert_int_equal(config.route_count, 2);
     assert_string_equal(config.accounts[0].timezone, "Europe/Madrid");
     config_free(&config);
     free(bytes);
@@ -626,11 +736,14 @@ int main(void)
         cmocka_unit_test(only_a_commands_first_line_counts),
         cmocka_unit_test(one_way_is_enough_for_a_secret),
         cmocka_unit_test(others_must_not_read_secrets),
+        cmocka_unit_test(one_of_two_ways_is_enough),
+        cmocka_unit_test(accounts_of_one_kind_stand_side_by_side),
         cmocka_unit_test(a_prefix_takes_what_begins_with_it),
         cmocka_unit_test(a_number_goes_by_the_longest_route),
         cmocka_unit_test(who_knows_no_kinds_reads_the_rest),
         cmocka_unit_test(the_file_is_found),
         cmocka_unit_test(the_example_reads_once_its_blanks_are_filled),
+        cmocka_unit_test(the_example_is_about_the_kinds_that_are_written),
         cmocka_unit_test(the_examples_comments_are_right),
         cmocka_unit_test(the_example_is_never_written_over_a_file),
         cmocka_unit_test(the_consoles_own_file),
