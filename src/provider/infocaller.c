@@ -189,5 +189,6 @@ const struct provider_kind infocaller_kind = {
     .check_account = check_account,
     .check_order = check_order,
     .derive_secret = derive_secret,
-    .acts = {[ACT_DIAL] = {infocaller_build, infocaller_read}},
+    .acts = {[ACT_DIAL] = {infocaller_build, infocaller_read},
+             [ACT_CHECK] = {infocaller_build_check, infocaller_read_check}},
 };

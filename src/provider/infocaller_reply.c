@@ -3,7 +3,6 @@
 #include "provider/infocaller.h"
 
 #include "base/intl.h"
-#include "codec/tree.h"
 #include "provider/infocaller_codes.h"
 #include "provider/verdict.h"
 
@@ -29,6 +28,12 @@ static bool read_code(const char *text, int *code)
         return false;
     *code = (int)value;
     return true;
+}
+
+bool infocaller_find_code(const struct tree_node *root, int *code)
+{
+    const struct tree_node *result = root ? tree_find(root, "Resultado") : NULL;
+    return result && read_code(result->text, code);
 }
 
 static const struct infocaller_code_row *find_row(int code)
@@ -76,13 +81,12 @@ static bool read_body(const struct errand *errand, const struct http_reply *repl
     struct tree *tree = tree_read(reply->body, reply->body_length,
                                   tree_guess(reply->body, reply->body_length), NULL);
     const struct tree_node *root = tree ? tree_root(tree) : NULL;
-    const struct tree_node *result = root ? tree_find(root, "Resultado") : NULL;
     const struct tree_node *words = root ? tree_find(root, "ResultadoTexto") : NULL;
     const struct tree_node *idcall = root ? tree_find(root, "idcall") : NULL;
     char text[TEXT_SIZE] = "";
     int code;
     bool success = verdict_is_success(reply);
-    bool readable = result && read_code(result->text, &code);
+    bool readable = infocaller_find_code(root, &code);
     if (words)
         verdict_quote(errand, words->text, text, sizeof text);
     if (readable && code == INFOCALLER_ACCEPTED && success)

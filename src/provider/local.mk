@@ -7,6 +7,7 @@ noinst_LIBRARIES += %D%/libprovider.a
 	%D%/infocaller_reply.c \
 	%D%/order.c \
 	%D%/phone.c \
+	%D%/infocaller_check.c \
 	%D%/provider.c %D%/provider.h \
 	%D%/redact.c %D%/redact.h \
 	%D%/verdict.c %D%/verdict.h
