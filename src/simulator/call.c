@@ -3,6 +3,7 @@
 #include "simulator/call.h"
 
 #include "number/number.h"
+#include "simulator/times.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -34,10 +35,6 @@ static const char *const extensions[] = {"911000201", "911000202", "911000203", 
 /* Times in ms at speed 1. */
 #define MENU_LEAST   2000
 #define MENU_MOST    6000
-#define RING_LEAST   4000
-#define RING_MOST    20000
-#define TALK_LEAST   8000
-#define TALK_MEAN    70000
 #define GIVE_UP_MOST 12000
 
 #define STRANGER_PERCENT  30
@@ -49,7 +46,6 @@ static const char *const extensions[] = {"911000201", "911000202", "911000203", 
 /* Millionths of a euro a minute. */
 #define RX_RATE 12000
 #define TX_RATE 41300
-#define MINUTE  60000
 
 /* ---- Names */
 

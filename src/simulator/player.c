@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "simulator/event.h"
+#include "simulator/status.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +19,6 @@
 #define SENDING_MAX       4096 /* events on their way; what is over it is lost */
 #define REPEAT_AFTER_MOST 3000
 #define HELD_BACK         100 /* ms behind the event that overtakes */
-#define STATUS_GOOD       200
 
 /* One call, with the step that comes next. */
 struct play {

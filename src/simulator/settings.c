@@ -6,6 +6,7 @@
 #include "base/paths.h"
 #include "codec/digest.h"
 #include "number/number.h"
+#include "simulator/played.h"
 #include "unicode/zone.h"
 
 #include <errno.h>
@@ -19,10 +20,9 @@ enum setting_type {
     SETTING_TEXT,   /* SETTINGS_TEXT_SIZE */
     SETTING_PATH,   /* SETTINGS_PATH_SIZE */
     SETTING_NUMBER, /* `least` to `most` */
-    SETTING_CHOICE, /* its place among `choices` */
+    SETTING_CHOICE, /* its place among the words of `argument` */
 };
 
-#define CHOICES_MAX 2
 #define PERCENT_MAX 100
 #define PORT_MAX    65535
 
@@ -33,7 +33,6 @@ struct setting {
     const char *argument;
     const char *fallback; /* NULL: none */
     long least, most;
-    const char *choices[CHOICES_MAX];
     size_t given; /* of a bool that tells whether it was given; 0: there is none */
     const char *sentence;
 };
@@ -64,13 +63,15 @@ static const struct setting table[] = {
      .member = AT(line),
      .argument = "NUMBER",
      .fallback = "123456789",
-     .sentence = N_("the line's main number")},
+     .sentence = N_("Infocaller: the line's main number")},
     {.name = "--password",
      .type = SETTING_TEXT,
      .member = AT(password),
      .argument = "TEXT",
      .fallback = "3956",
-     .sentence = N_("the line's telephone password; on a command line other users can see it")},
+     .sentence =
+         N_("the password, secret or token of every provider; on a command line other users can "
+            "see it")},
     {.name = "--password-file",
      .type = SETTING_PATH,
      .member = AT(password_file),
@@ -81,19 +82,63 @@ static const struct setting table[] = {
      .member = AT(rule_group),
      .argument = "NAME",
      .fallback = "Emision",
-     .sentence = N_("the group of rules that orders have to name")},
+     .sentence = N_("Infocaller: the group of rules that orders have to name")},
+    {.name = "--account",
+     .type = SETTING_TEXT,
+     .member = AT(account),
+     .argument = "NAME",
+     .fallback = "911000100",
+     .sentence = N_("Duocom: the user (principal)")},
+    {.name = "--client-id",
+     .type = SETTING_TEXT,
+     .member = AT(client_id),
+     .argument = "NAME",
+     .fallback = "centralita",
+     .sentence = N_("Directcall: the client that asks for tokens")},
+    {.name = "--user",
+     .type = SETTING_TEXT,
+     .member = AT(user),
+     .argument = "NAME",
+     .fallback = "centralita",
+     .sentence = N_("uContact: the user who asks for tokens")},
+    {.name = "--campaign",
+     .type = SETTING_TEXT,
+     .member = AT(campaign),
+     .argument = "NAME",
+     .fallback = "Salientes->",
+     .sentence = N_("uContact: the campaign that orders have to name")},
+    {.name = "--popup",
+     .type = SETTING_TEXT,
+     .member = AT(popup),
+     .argument = "UUID",
+     .fallback = "3b0c6a1e-8d52-4f7a-9c31-5e2f7d90a4b8",
+     .sentence = N_("Medularis: the popup that orders have to name")},
+    {.name = "--token-seconds",
+     .type = SETTING_NUMBER,
+     .member = AT(token_seconds),
+     .argument = "N",
+     .fallback = "3600",
+     .least = 1,
+     .most = 86400,
+     .sentence = N_("Directcall, uContact: how long a token that was fetched is good")},
+    {.name = "--token-expiry",
+     .type = SETTING_SWITCH,
+     .member = AT(token_expiry),
+     .sentence = N_("Directcall: says with a token how long it is good")},
     {.name = "--country",
      .type = SETTING_TEXT,
      .member = AT(country),
      .argument = "CC",
      .fallback = "ES",
-     .sentence = N_("the line's country: its numbers are written without a prefix")},
+     .sentence =
+         N_("the country of Infocaller's line and of Duocom: its numbers are written without a "
+            "prefix")},
     {.name = "--timezone",
      .type = SETTING_TEXT,
      .member = AT(timezone),
      .argument = "ZONE",
      .fallback = "",
-     .sentence = N_("the line's zone (Europe/Madrid); without it this machine's")},
+     .sentence = N_("Infocaller: the line's zone (Europe/Madrid); without it this machine's")},
     {.name = "--urls",
      .type = SETTING_PATH,
      .member = AT(urls),
@@ -105,14 +150,12 @@ static const struct setting table[] = {
      .member = AT(format),
      .argument = "json|xml",
      .fallback = "json",
-     .choices = {"json", "xml"},
      .sentence = N_("the syntax of events")},
     {.name = "--charset",
      .type = SETTING_CHOICE,
      .member = AT(charset),
      .argument = "utf8|latin1",
      .fallback = "utf8",
-     .choices = {"utf8", "latin1"},
      .sentence = N_("the bytes of events and answers")},
     {.name = "--rate",
      .type = SETTING_NUMBER,
@@ -135,9 +178,16 @@ static const struct setting table[] = {
     PERCENT("--repeat", repeat, "0", N_("events that are sent twice")),
     PERCENT("--reorder", reorder, "0",
             N_("events that are overtaken by the next one of their call")),
+    PERCENT("--pending", pending, "3", N_("Medularis: orders out of hours, left for later")),
     PERCENT("--bad-replies", bad_replies, "0",
-            N_("orders that are answered by HTML, half an answer, an error or silence, and half of "
-               "them made all the same; or by a redirect")),
+            N_("requests that are answered by HTML, an error, half an answer or silence, and half "
+               "of them carried out all the same; or by a redirect, or 429")),
+    {.name = "--bad-reply",
+     .type = SETTING_CHOICE,
+     .member = AT(bad_reply),
+     .argument = SETTING_BAD_WORDS,
+     .fallback = "any",
+     .sentence = N_("which of these they are")},
     {.name = "--refuse",
      .type = SETTING_NUMBER,
      .member = AT(refuse),
@@ -145,14 +195,16 @@ static const struct setting table[] = {
      .least = -100,
      .most = 100,
      .given = AT(refuses),
-     .sentence = N_("refuses every order with this code")},
+     .sentence =
+         N_("refuses every order with this code; Duocom and uContact have no codes, and just "
+            "refuse")},
     {.name = "--reply-delay",
      .type = SETTING_NUMBER,
      .member = AT(reply_delay),
      .argument = "MS",
      .fallback = "0",
      .most = 600000,
-     .sentence = N_("how long an order waits for its answer")},
+     .sentence = N_("how long a request waits for its answer")},
     {.name = "--at-once",
      .type = SETTING_NUMBER,
      .member = AT(at_once),
@@ -160,8 +212,7 @@ static const struct setting table[] = {
      .fallback = "200",
      .least = 1,
      .most = 20000,
-     .sentence = N_("calls at the same time; what is over it is refused with code 14, or does not "
-                    "come in")},
+     .sentence = N_("calls at the same time; what is over it is refused, or does not come in")},
     {.name = "--calls",
      .type = SETTING_NUMBER,
      .member = AT(calls),
@@ -179,7 +230,7 @@ static const struct setting table[] = {
     {.name = "--verbose",
      .type = SETTING_SWITCH,
      .member = AT(verbose),
-     .sentence = N_("tells every order and event on standard error")},
+     .sentence = N_("tells every request and event on standard error")},
     {.name = "--help", .type = SETTING_SWITCH, .member = AT(help), .sentence = N_("this help")},
 };
 
@@ -211,11 +262,14 @@ static bool set_number(struct settings *settings, const struct setting *setting,
 static bool set_choice(struct settings *settings, const struct setting *setting, const char *value,
                        struct failure *failure)
 {
-    for (long i = 0; i < CHOICES_MAX; i++) {
-        if (strcmp(setting->choices[i], value) == 0) {
+    const char *word = setting->argument;
+    for (long i = 0; *word; i++) {
+        size_t length = strcspn(word, "|");
+        if (strlen(value) == length && strncmp(word, value, length) == 0) {
             *(long *)member_of(settings, setting->member) = i;
             return true;
         }
+        word += length + (word[length] ? 1 : 0);
     }
     return fail(failure, FAILURE_USAGE, _("%s %s: takes %s"), setting->name, value,
                 setting->argument);
@@ -327,8 +381,9 @@ void settings_print_help(FILE *out)
 {
     fprintf(out, "%s\n\n%s\n\n",
             _("Usage: centralita simulate [OPTION]...\n\n"
-              "Plays Infocaller: takes call orders, checks them, and sends the events of their "
-              "calls."),
+              "Plays the call providers: takes orders, checks them as strictly as their documents "
+              "allow, and answers in their words. Infocaller sends the events of its calls; at "
+              "Directcall and Medularis it can be asked what became of one."),
             _("Prints `ready http://ADDRESS:PORT` once orders can come. Nothing of it dials."));
     for (size_t i = 0; i < SETTING_COUNT; i++) {
         const char *argument = table[i].argument ? table[i].argument : "";
@@ -339,5 +394,6 @@ void settings_print_help(FILE *out)
     fprintf(out, "\n");
     fprintf(out, _("The password is also taken from %s in the environment."),
             SETTINGS_PASSWORD_VARIABLE);
-    fprintf(out, "\n");
+    fprintf(out, "\n\n%s\n\n", _("Where each is found, as a configuration says it:"));
+    played_print(out);
 }

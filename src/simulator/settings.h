@@ -15,6 +15,20 @@
 enum setting_format { SETTING_JSON, SETTING_XML };
 enum setting_charset { SETTING_UTF8, SETTING_LATIN1 };
 
+/* The bad replies, by their words in --bad-reply; the table of them is in spoil.c. */
+#define SETTING_BAD_WORDS "any|html|502|500|redirect|half|silence|429"
+enum setting_bad_reply {
+    SETTING_BAD_ANY,
+    SETTING_BAD_HTML,
+    SETTING_BAD_502,
+    SETTING_BAD_500,
+    SETTING_BAD_REDIRECT,
+    SETTING_BAD_HALF,
+    SETTING_BAD_SILENCE,
+    SETTING_BAD_429,
+    SETTING_BAD_COUNT
+};
+
 struct settings {
     char address[SETTINGS_TEXT_SIZE];
     long port;
@@ -22,6 +36,13 @@ struct settings {
     char password[SETTINGS_TEXT_SIZE];
     char password_file[SETTINGS_PATH_SIZE];
     char rule_group[SETTINGS_TEXT_SIZE];
+    char account[SETTINGS_TEXT_SIZE];   /* Duocom's */
+    char client_id[SETTINGS_TEXT_SIZE]; /* Directcall's */
+    char user[SETTINGS_TEXT_SIZE];      /* uContact's */
+    char campaign[SETTINGS_TEXT_SIZE];
+    char popup[SETTINGS_TEXT_SIZE]; /* Medularis' */
+    long token_seconds;
+    bool token_expiry;
     char country[SETTINGS_TEXT_SIZE];
     char timezone[SETTINGS_TEXT_SIZE];
     char urls[SETTINGS_PATH_SIZE]; /* "": none, "-": standard input */
@@ -34,7 +55,9 @@ struct settings {
     long lost;
     long repeat;
     long reorder;
+    long pending;
     long bad_replies;
+    long bad_reply; /* enum setting_bad_reply */
     bool refuses;
     long refuse;      /* the code */
     long reply_delay; /* ms */

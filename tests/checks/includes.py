@@ -30,7 +30,7 @@ MAY = {
     # The demo's contacts are the people whom the simulator lets call: a table, and nothing to link.
     "client": {"base", "model", "config", "wire", "console", "simulator/people.def"} | JSON,
     # The simulator answers with the codes that the adapter reads.
-    "simulator": BELOW | {"number", "http", "listener", "provider/infocaller_codes.h"},
+    "simulator": BELOW | {"number", "http", "listener", "provider/directcall_codes.h", "provider/infocaller_codes.h"},
     "docgen": BELOW | {"wire", "provider", "engine", "console", "client", "simulator"},
 }
 
