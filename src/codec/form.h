@@ -9,7 +9,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define FORM_FIELDS_MAX 64
+#define FORM_FIELDS_MAX   64
+#define FORM_CONTENT_TYPE "application/x-www-form-urlencoded"
 
 struct form_field {
     char *name;  /* UTF-8 */

@@ -4,7 +4,7 @@
 #include "provider/provider.h"
 
 #include "base/intl.h"
-#include "provider/infocaller.h"
+#include "codec/form.h"
 #include "provider/redact.h"
 #include "provider/verdict.h"
 
@@ -13,8 +13,10 @@
 #include <string.h>
 
 const struct provider_kind *const provider_kinds[] = {
-    &infocaller_kind,
-    NULL,
+#define X(name) &name##_kind,
+    PROVIDER_KINDS(X)
+#undef X
+        NULL,
 };
 
 const struct provider_kind *provider_kind_find(const char *kind)
@@ -42,10 +44,6 @@ unsigned provider_capabilities(const struct account *account)
 bool provider_check_account(const struct account *account, struct failure *failure)
 {
     const struct provider_kind *kind = provider_kind_of(account);
-    if (!kind->number_format && option_given(&account->common, "number_format"))
-        return fail(failure, FAILURE_USAGE,
-                    _("%s: number_format: %s has a form of its own for numbers; leave the key out"),
-                    account->name, kind->label);
     return !kind->check_account || kind->check_account(account, failure);
 }
 
@@ -59,7 +57,7 @@ void provider_request_start(struct provider_request *request)
     text_start(&request->header, PROVIDER_URL_MAX);
 }
 
-static void wipe(struct text *text)
+void provider_wipe(struct text *text)
 {
     if (text->bytes)
         explicit_bzero(text->bytes, text->room);
@@ -68,9 +66,9 @@ static void wipe(struct text *text)
 
 void provider_request_free(struct provider_request *request)
 {
-    wipe(&request->url);
-    wipe(&request->body);
-    wipe(&request->header);
+    provider_wipe(&request->url);
+    provider_wipe(&request->body);
+    provider_wipe(&request->header);
 }
 
 /* Where user and password would stand in it, they are left out of the name. */
@@ -99,6 +97,18 @@ bool provider_request_to(struct provider_request *request, const char *url, cons
         return false;
     name_request(request);
     return true;
+}
+
+bool provider_request_query(struct provider_request *request, const char *name, const char *value)
+{
+    struct text *url = &request->url;
+    const char *before = strchr(text_string(url), '?') ? "&" : "?";
+    if (url->length > 0 && strchr("?&", url->bytes[url->length - 1]))
+        before = "";
+    text_add(url, before);
+    form_encode(url, name, strlen(name));
+    text_add_char(url, '=');
+    return form_encode(url, value, strlen(value)) && !url->failed;
 }
 
 /* ---- Acts */

@@ -56,6 +56,11 @@ void provider_request_start(struct provider_request *request);
 void provider_request_free(struct provider_request *request); /* wipes */
 /* Appends to the URL, and sets `name` to it without query and user. false where it is too long. */
 bool provider_request_to(struct provider_request *request, const char *url, const char *path);
+/* Appends `name=value` to the URL's query, percent-encoded; behind what the URL has of one already.
+   The bytes of `value` are sent in the charset that they are in. */
+bool provider_request_query(struct provider_request *request, const char *name, const char *value);
+/* Frees a text that holds secrets, and leaves nothing of it in memory. */
+void provider_wipe(struct text *text);
 
 /* ---- What became of it */
 
@@ -151,6 +156,18 @@ struct provider_kind {
                      struct verdict_facts *facts);
     } acts[ACT_COUNT];
 };
+
+/* The kinds, in the order in which they are shown: NAME_kind stands in NAME.c. */
+#define PROVIDER_KINDS(X) \
+    X(infocaller)         \
+    X(duocom)             \
+    X(directcall)         \
+    X(ucontact)           \
+    X(medularis)
+
+#define X(name) extern const struct provider_kind name##_kind;
+PROVIDER_KINDS(X)
+#undef X
 
 extern const struct provider_kind *const provider_kinds[]; /* up to NULL */
 const struct provider_kind *provider_kind_find(const char *kind);

@@ -72,6 +72,16 @@ bool verdict_is_success(const struct http_reply *reply)
     return reply->status >= 200 && reply->status < 300;
 }
 
+bool verdict_is_unauthorized(const struct http_reply *reply)
+{
+    return reply->status == STATUS_UNAUTHORIZED;
+}
+
+bool verdict_may_be_done(const struct http_reply *reply)
+{
+    return reply->status >= 500 || reply->status == STATUS_REQUEST_TIMEOUT;
+}
+
 /* Why a reply with a status of refusal was none of the provider's own. */
 static const char *why_refused(int status)
 {
@@ -90,12 +100,12 @@ void verdict_unreadable(const struct errand *errand, const struct http_reply *re
     char wait[64] = "";
     const char *name = errand->account->name;
     int status = reply->status;
-    bool refused = status >= 300 && status < 500 && status != STATUS_REQUEST_TIMEOUT;
+    bool refused = status >= 300 && !verdict_may_be_done(reply);
     if (reply->retry_after > 0)
         snprintf(wait, sizeof wait, _("; it asks to wait %d s"), reply->retry_after);
     facts->foreign = true;
     facts->verdict = refused ? VERDICT_REFUSED : VERDICT_UNKNOWN;
-    if (status == STATUS_UNAUTHORIZED && errand->token[0])
+    if (verdict_is_unauthorized(reply) && errand->token[0])
         facts->verdict = VERDICT_TOKEN_DEAD;
     if (refused)
         verdict_say(facts, _("%s: refused: HTTP %d, %s%s"), name, status, why_refused(status),

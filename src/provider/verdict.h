@@ -16,6 +16,11 @@ void verdict_unreadable(const struct errand *errand, const struct http_reply *re
 
 /* Whether its status is one of success. */
 bool verdict_is_success(const struct http_reply *reply);
+/* Whether its status says that the credentials were not taken. */
+bool verdict_is_unauthorized(const struct http_reply *reply);
+/* Whether its status is of a failure over there (5xx, 408) that may have come after all was done.
+ */
+bool verdict_may_be_done(const struct http_reply *reply);
 
 /* Sets the message; what does not fit is cut, control characters are taken out. */
 void verdict_say(struct verdict_facts *facts, const char *format, ...)

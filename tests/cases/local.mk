@@ -4,4 +4,4 @@
 #     TESTS += %D%/NAME.py
 #     EXTRA_DIST += %D%/NAME.py %D%/FOLDER_WITH_DATA
 
-EXTRA_DIST += %D%/README %D%/events %D%/duocom %D%/infocaller %D%/medularis
+EXTRA_DIST += %D%/README %D%/directcall %D%/events %D%/duocom %D%/infocaller %D%/medularis %D%/ucontact

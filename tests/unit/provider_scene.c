@@ -3,7 +3,6 @@
 #include "provider_scene.h"
 
 #include "base/clock.h"
-#include "config/tables.h"
 #include "provider_scene_check.h"
 
 #include <setjmp.h>
@@ -11,6 +10,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -19,6 +21,7 @@
 #define DEFAULT_ID     "01jd8k3m5nabcdef"
 #define DEFAULT_NOW    "2026-11-22T10:00:00Z"
 #define VARIABLE       "var "
+#define KINDS_MAX      64
 
 /* ---- Keys and values */
 
@@ -73,55 +76,54 @@ static enum order_choice take_choice(struct scene *scene, struct section *sectio
 /* ---- [account] */
 
 /* The first one counts. */
-static void note_fault(struct scene *scene, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-static void note_fault(struct scene *scene, const char *format, ...)
+static void note_fault(void *context, const char *sentence)
 {
-    struct failure *fault = &scene->account_fault;
-    va_list arguments;
+    struct failure *fault = &((struct scene *)context)->account_fault;
+    const char *behind = strstr(sentence, "] "); /* file, line and section are the test's own */
     if (fault->sentence[0])
         return;
     fault->kind = FAILURE_USAGE;
-    va_start(arguments, format);
-    vsnprintf(fault->sentence, sizeof fault->sentence, format, arguments);
-    va_end(arguments);
+    snprintf(fault->sentence, sizeof fault->sentence, "%s", behind ? behind + 2 : sentence);
 }
 
-/* The same checks that the reader of the configuration makes. */
-static void take_options(struct scene *scene, struct section *section, struct option_values *values,
-                         const struct option *table)
+static const char *default_to(struct section *section, const char *key, const char *fallback)
 {
-    assert_true(option_values_start(values, table));
-    for (size_t i = 0; i < values->count; i++) {
-        struct option_value *value = &values->list[i];
-        struct failure failure = {0};
-        const char *text = section_get(section, value->option->key, NULL);
-        value->given = text != NULL;
-        if (text && !option_set(value, text, &failure))
-            note_fault(scene, "%s: %s", value->option->key, failure.sentence);
-        if (!text && value->option->required && strcmp(value->option->key, "kind") != 0)
-            note_fault(scene, "lacks %s", value->option->key);
+    return section_get(section, key, NULL) ? "" : fallback;
+}
+
+/* The section as it would stand in a configuration; only the owner may read it, for its secrets. */
+static int write_configuration(struct scene *scene, struct section *section)
+{
+    int file = memfd_create("account", MFD_CLOEXEC);
+    assert_true(file >= 0 && fchmod(file, S_IRUSR | S_IWUSR) == 0);
+    assert_true(dprintf(file, "[agent]\ncountry = ES\n[provider.%s]\n",
+                        section_get(section, "name", scene->kind)) > 0);
+    dprintf(file, "%s%s\n", default_to(section, "kind", "kind = "),
+            default_to(section, "kind", scene->kind));
+    dprintf(file, "%s\n", default_to(section, "timezone", "timezone = Europe/Madrid"));
+    for (size_t i = 0; i < section->count; i++) {
+        section->list[i].used = true;
+        if (strcmp(section->list[i].key, "name") != 0)
+            dprintf(file, "%s = %s\n", section->list[i].key, section->list[i].value);
     }
+    return file;
 }
 
-static void fill_account(struct scene *scene)
+static void read_configuration(struct scene *scene, int file)
 {
-    struct account *account = &scene->account;
-    const struct option_values *common = &account->common;
-    const char *country = option_text(common, "country");
-    const char *zone = option_text(common, "timezone");
-    snprintf(account->number_format, sizeof account->number_format, "%s",
-             option_text(common, "number_format"));
-    snprintf(account->country, sizeof account->country, "%s", *country ? country : "ES");
-    snprintf(account->timezone, sizeof account->timezone, "%s", *zone ? zone : "Europe/Madrid");
-    account->timeout = (int)option_number(common, "timeout");
-}
-
-static void free_account(struct scene *scene)
-{
-    option_values_free(&scene->account.common);
-    option_values_free(&scene->account.values);
-    failure_clear(&scene->account_fault);
+    struct config_kind kinds[KINDS_MAX];
+    char path[64];
+    size_t count = 0;
+    for (; provider_kinds[count] && count < KINDS_MAX; count++)
+        kinds[count] = (struct config_kind){.kind = provider_kinds[count]->kind,
+                                            .options = provider_kinds[count]->options,
+                                            .number_format = provider_kinds[count]->number_format};
+    assert_null(provider_kinds[count]);
+    snprintf(path, sizeof path, "/proc/self/fd/%d", file);
+    config_free(&scene->config);
+    config_read(&scene->config, path, kinds, count, note_fault, scene);
+    assert_int_equal(scene->config.account_count, 1);
+    scene->account = &scene->config.accounts[0];
 }
 
 static void reset_errand(struct scene *scene)
@@ -134,21 +136,16 @@ static void reset_errand(struct scene *scene)
 
 static void set_account(struct scene *scene, struct section *section)
 {
-    struct account *account = &scene->account;
-    free_account(scene);
-    reset_errand(scene);
-    *account = (struct account){0};
-    copy_text(scene, section, "kind", scene->kind, account->kind, sizeof account->kind);
-    copy_text(scene, section, "name", account->kind, account->name, sizeof account->name);
-    const struct provider_kind *kind = provider_kind_find(account->kind);
-    if (!kind)
-        fail_msg("%s:%d: there is no kind %s", scene->file, scene->line, account->kind);
-    take_options(scene, section, &account->common, config_provider_options);
-    take_options(scene, section, &account->values, kind->options);
-    fill_account(scene);
+    int file = write_configuration(scene, section);
     struct failure failure = {0};
-    if (!scene->account_fault.sentence[0] && !provider_check_account(account, &failure))
-        note_fault(scene, "%s", failure.sentence);
+    failure_clear(&scene->account_fault);
+    reset_errand(scene);
+    read_configuration(scene, file);
+    close(file);
+    if (!provider_kind_find(scene->account->kind))
+        fail_msg("%s:%d: there is no kind %s", scene->file, scene->line, scene->account->kind);
+    if (!scene->account_fault.sentence[0] && !provider_check_account(scene->account, &failure))
+        note_fault(scene, failure.sentence);
 }
 
 /* ---- [order] */
@@ -197,7 +194,17 @@ static void take_call_texts(struct scene *scene, struct section *section)
                      call_text_key((enum call_text)i));
     }
     if (!scene->call.provider[0])
-        call_set_text(&scene->call, CALL_TEXT_provider, scene->account.name, RANK_PLACED);
+        call_set_text(&scene->call, CALL_TEXT_provider, scene->account->name, RANK_PLACED);
+}
+
+static enum call_state take_state(struct scene *scene, struct section *section)
+{
+    const char *word = section_get(section, "state", call_state_words[CALL_ACCEPTED]);
+    for (int state = 0; state < CALL_STATE_COUNT; state++)
+        if (strcmp(call_state_words[state], word) == 0)
+            return (enum call_state)state;
+    fail_msg("%s:%d: no such state: %s", scene->file, scene->line, word);
+    return CALL_ACCEPTED;
 }
 
 static void set_call(struct scene *scene, struct section *section)
@@ -208,7 +215,7 @@ static void set_call(struct scene *scene, struct section *section)
     copy_text(scene, section, "id", DEFAULT_ID, call->id, sizeof call->id);
     take_call_texts(scene, section);
     call->direction = DIRECTION_OUT;
-    call->state = CALL_ACCEPTED;
+    call->state = take_state(scene, section);
     call->created_at = take_time(scene, section, "created_at", DEFAULT_NOW);
 }
 
@@ -346,7 +353,7 @@ void scene_start(struct scene *scene, const char *file, const char *kind)
 
 void scene_free(struct scene *scene)
 {
-    free_account(scene);
+    config_free(&scene->config);
     order_free(&scene->order);
     call_free(&scene->call);
     text_free(&scene->reply_body);

@@ -34,7 +34,7 @@ static void harmless(const struct scene *scene, const char *what, const char *te
     if (!utf8_copy_clean(copy, sizeof copy, text, strlen(text)))
         fail_msg("%s:%d: %s is too long", scene->file, scene->line, what);
     same(scene, what, text, copy);
-    provider_redact(&scene->account, scene->token, copy, sizeof copy);
+    provider_redact(scene->account, scene->token, copy, sizeof copy);
     same(scene, what, text, copy);
 }
 
@@ -43,12 +43,12 @@ static void harmless(const struct scene *scene, const char *what, const char *te
 static struct errand scene_errand(const struct scene *scene)
 {
     return (struct errand){.act = scene->act,
-                           .account = &scene->account,
+                           .account = scene->account,
                            .now = scene->now,
                            .token = scene->token,
                            .order = &scene->order,
                            .call_id = scene->id,
-                           .phone = provider_phone(&scene->account, scene->agent),
+                           .phone = provider_phone(scene->account, scene->agent),
                            .call = &scene->call};
 }
 
@@ -57,10 +57,10 @@ static bool may_build(const struct scene *scene, struct failure *failure)
 {
     switch (scene->act) {
     case ACT_DIAL:
-        return provider_check_order(&scene->account, &scene->order, failure);
+        return provider_check_order(scene->account, &scene->order, failure);
     case ACT_HANGUP:
     case ACT_STATUS:
-        return provider_can_name(&scene->account, &scene->call, scene->now, failure);
+        return provider_can_name(scene->account, &scene->call, scene->now, failure);
     default:
         return true;
     }
@@ -106,7 +106,7 @@ void scene_check_request(struct scene *scene, struct section *section)
     provider_request_start(&request);
     if (!build(scene, &request, &failure))
         fail_msg("%s:%d: %s", scene->file, scene->line, failure.sentence);
-    const char *url = section_get(section, "url", option_text(&scene->account.values, "url"));
+    const char *url = section_get(section, "url", option_text(&scene->account->values, "url"));
     const char *body = section_get(section, "body", "");
     char *name = strndup(url, strcspn(url, "?"));
     same(scene, "method", request.method, section_get(section, "method", "POST"));
@@ -170,6 +170,7 @@ static void check_says(const struct scene *scene, struct section *section, const
     }
     same(scene, "state", call_state_words[says->state],
          section_get(section, "state", call_state_words[CALL_REQUESTED]));
+    same(scene, "by", says->by ? call_ender_words[says->by] : "", section_get(section, "by", ""));
     same(scene, "answered", says->answered ? "yes" : "no", section_get(section, "answered", "no"));
     same_number(scene, section, "seconds", says->seconds, "-1");
     same_time(scene, section, "started_at", says->started_at);
