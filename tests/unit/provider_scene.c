@@ -331,6 +331,8 @@ void scene_play(struct scene *scene, struct section *section)
         i++;
     if (i == rows)
         fail_msg("%s:%d: no such section: %s", scene->file, scene->line, section->name);
+    if (section_kinds[i].run != set_account && !scene->account)
+        fail_msg("%s:%d: no [account] yet", scene->file, scene->line);
     if (section_kinds[i].of_errand)
         take_act(scene, section);
     if (section_kinds[i].of_token)

@@ -22,10 +22,11 @@ struct section {
 
 struct scene {
     const char *file;
-    const char *kind; /* the folder's name */
-    int checked;      /* sections that compared something */
-    int line;         /* of the section that is carried out */
-    struct account account;
+    const char *kind;     /* the folder's name */
+    int checked;          /* sections that compared something */
+    int line;             /* of the section that is carried out */
+    struct config config; /* with one account */
+    const struct account *account;
     struct failure account_fault; /* what is wrong with the account; no sentence where nothing is */
     struct order order;
     struct call call;
