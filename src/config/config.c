@@ -68,6 +68,7 @@ static void read_engine(struct config *config, struct section_reader *reader)
     config->linger = (int)option_number(values, "linger");
     config->unconfirmed_after = (int)option_number(values, "unconfirmed_after");
     config->unconfirmed_connected_after = (int)option_number(values, "unconfirmed_connected_after");
+    config->ask_after = (int)option_number(values, "ask_after");
     if (!config->state_directory[0] &&
         !path_in_home(PATH_STATE_HOME, STATE_IN_HOME, config->state_directory))
         fault_tell(&reader->sink, 0,

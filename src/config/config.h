@@ -28,7 +28,6 @@ struct account {
     int line;                    /* of the file, where the section begins */
     struct option_values common; /* the keys above: which of them are given, and in which line */
     struct option_values values; /* the kind's own keys, checked against its table */
-    void *private_;              /* reserved for the adapter's own; not owned */
 };
 
 struct config_route {
@@ -43,6 +42,7 @@ struct config {
     int linger; /* seconds */
     int unconfirmed_after;
     int unconfirmed_connected_after;
+    int ask_after;
     struct {
         char number[64];
         char country[OPTION_COUNTRY_SIZE];

@@ -51,6 +51,14 @@ const struct option config_engine_options[] = {
      .most = 7 * DAY,
      .fallback = "7200",
      .sentence = N_("The same for a call that was answered")},
+    {.key = "ask_after",
+     .type = OPTION_NUMBER,
+     .least = 1,
+     .most = 3600,
+     .fallback = "10",
+     .sentence =
+         N_("Seconds without news after which a provider that can be asked is asked what has "
+            "become of a live call; then again, at growing intervals")},
     END};
 
 const struct option config_agent_options[] = {

@@ -4,6 +4,8 @@
 
 #include "base/clock.h"
 #include "base/intl.h"
+#include "engine/errand.h"
+#include "engine/publish.h"
 #include "listener/network.h"
 #include "number/number.h"
 #include "provider/provider.h"
@@ -15,11 +17,14 @@
 #include <string.h>
 
 struct account_fare {
-    int64_t last_success_at;
+    int64_t last_success_at; /* ms; 0: not yet */
+    int64_t last_error_at;
+    int64_t waits_until;
     char last_error[FAILURE_SENTENCE_MAX];
 };
 
 struct accounts {
+    struct engine *engine;
     const struct config *config;
     struct account_fare fares[CONFIG_PROVIDERS_MAX];
 };
@@ -68,7 +73,7 @@ static void check_account(struct account_checks *checks, const struct account *a
     struct failure failure = {0};
     char section[sizeof account->name + sizeof "provider."];
     snprintf(section, sizeof section, "provider.%s", account->name);
-    if (kind && kind->check_account && !kind->check_account(account, &failure))
+    if (kind && !provider_check_account(account, &failure))
         check_failed(checks, account->line, section, failure.sentence);
     if (!zone_exists(account->timezone))
         check_failed(checks, line_of(&account->common, "timezone", account->line), section,
@@ -118,11 +123,13 @@ bool accounts_check(const struct config *config, ini_fault *fault, void *context
     return checks.good;
 }
 
-struct accounts *accounts_new(const struct config *config)
+struct accounts *accounts_new(struct engine *engine)
 {
     struct accounts *accounts = calloc(1, sizeof *accounts);
-    if (accounts)
-        accounts->config = config;
+    if (accounts) {
+        accounts->engine = engine;
+        accounts->config = &engine->config;
+    }
     return accounts;
 }
 
@@ -131,36 +138,127 @@ void accounts_free(struct accounts *accounts)
     free(accounts);
 }
 
-static struct account_fare *account_fare(struct accounts *accounts, const struct account *account)
+static size_t account_number(const struct accounts *accounts, const struct account *account)
 {
-    return &accounts->fares[account - accounts->config->accounts];
+    return (size_t)(account - accounts->config->accounts);
+}
+
+static void account_changed(struct accounts *accounts, const struct account *account)
+{
+    publish_account(accounts->engine->publisher, account_number(accounts, account));
 }
 
 void accounts_success(struct accounts *accounts, const struct account *account, int64_t at)
 {
-    account_fare(accounts, account)->last_success_at = at;
+    accounts->fares[account_number(accounts, account)].last_success_at = at;
+    account_changed(accounts, account);
 }
 
-void accounts_error(struct accounts *accounts, const struct account *account, const char *sentence)
+void accounts_error(struct accounts *accounts, const struct account *account, const char *sentence,
+                    int64_t at)
 {
-    struct account_fare *fare = account_fare(accounts, account);
+    struct account_fare *fare = &accounts->fares[account_number(accounts, account)];
     snprintf(fare->last_error, sizeof fare->last_error, "%s", sentence);
+    fare->last_error_at = at;
+    account_changed(accounts, account);
 }
 
-json_t *accounts_json(const struct accounts *accounts, size_t which)
+void accounts_wait(struct accounts *accounts, const struct account *account, int64_t until)
 {
-    const struct account *account = &accounts->config->accounts[which];
-    const struct account_fare *fare = &accounts->fares[which];
+    accounts->fares[account_number(accounts, account)].waits_until = until;
+    account_changed(accounts, account);
+}
+
+int64_t accounts_waits_until(const struct accounts *accounts, const struct account *account)
+{
+    return accounts->fares[account_number(accounts, account)].waits_until;
+}
+
+/* ---- As JSON */
+
+static json_t *capabilities_json(const struct account *account)
+{
     unsigned has = provider_capabilities(account);
     json_t *capabilities = json_array();
     for (int i = 0; i < CAPABILITY_COUNT; i++) {
         if (has & CAPABILITY_BIT(i))
             json_array_append_new(capabilities, json_string(capability_words[i]));
     }
-    char at[CLOCK_ISO_SIZE] = "";
-    if (fare->last_success_at)
-        clock_format_utc(fare->last_success_at, at);
-    return json_pack("{s:s,s:s,s:o,s:s?,s:s?}", "name", account->name, "kind", account->kind,
-                     "capabilities", capabilities, "last_success_at", at[0] ? at : NULL,
-                     "last_error", fare->last_error[0] ? fare->last_error : NULL);
+    return capabilities;
+}
+
+static json_t *time_json(int64_t at)
+{
+    char text[CLOCK_ISO_SIZE];
+    if (at == 0)
+        return json_null();
+    clock_format_utc(at, text);
+    return json_string(text);
+}
+
+static json_t *limits_json(const struct account *account)
+{
+    json_t *limits = json_object();
+    const struct provider_limit *limit = provider_kind_of(account)->limits;
+    for (; limit && limit->most; limit++)
+        json_object_set_new(limits, capability_words[limit->capability],
+                            json_pack("[i,i]", limit->least, limit->most));
+    return limits;
+}
+
+static json_t *prefixes_json(const struct config *config, const struct account *account)
+{
+    json_t *prefixes = json_array();
+    for (size_t i = 0; i < config->route_count; i++) {
+        const struct config_route *route = &config->routes[i];
+        if (strcmp(route->account, account->name) == 0)
+            json_array_append_new(prefixes, json_string(route->prefix[0] ? route->prefix : "*"));
+    }
+    return prefixes;
+}
+
+/* What an account's keys set for orders that don't say it. */
+static json_t *defaults_json(const struct config *config, const struct account *account)
+{
+    static const char *const keys[] = {"caller_id", "record",   "minutes", "show_caller_id",
+                                       "invert",    "max_wait", "retries"};
+    json_t *defaults = json_object();
+    const char *phone = provider_phone(account, config->agent.number);
+    if (phone[0])
+        json_object_set_new(defaults, "from", json_string(phone));
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        const struct option_value *value = option_find(&account->values, keys[i]);
+        if (!value || !value->text)
+            continue;
+        json_object_set_new(defaults, keys[i],
+                            value->option->type == OPTION_SWITCH   ? json_boolean(value->number)
+                            : value->option->type == OPTION_NUMBER ? json_integer(value->number)
+                                                                   : json_string(value->text));
+    }
+    return defaults;
+}
+
+static bool is_preferred(const struct config *config, const struct account *account)
+{
+    return config->agent.provider[0] ? strcmp(config->agent.provider, account->name) == 0
+                                     : config->account_count == 1;
+}
+
+json_t *accounts_json(const struct accounts *accounts, size_t which)
+{
+    const struct config *config = accounts->config;
+    const struct account *account = &config->accounts[which];
+    const struct account_fare *fare = &accounts->fares[which];
+    const struct errands *errands = accounts->engine->errands;
+    int64_t wait = fare->waits_until > clock_now() ? fare->waits_until : 0;
+    return json_pack(
+        "{s:s,s:s,s:s,s:o,s:o,s:s?,s:o,s:o,s:I,s:I,s:o,s:o,s:b,s:o}", "name", account->name, "kind",
+        account->kind, "label", provider_kind_of(account)->label, "capabilities",
+        capabilities_json(account), "last_success_at", time_json(fare->last_success_at),
+        "last_error", fare->last_error[0] ? fare->last_error : NULL, "last_error_at",
+        time_json(fare->last_error_at), "retry_at", time_json(wait), "under_way",
+        (json_int_t)errands_under_way(errands, which), "waiting",
+        (json_int_t)errands_waiting(errands, which), "limits", limits_json(account), "prefixes",
+        prefixes_json(config, account), "preferred", (int)is_preferred(config, account), "defaults",
+        defaults_json(config, account));
 }

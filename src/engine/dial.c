@@ -5,8 +5,7 @@
 #include "base/clock.h"
 #include "base/intl.h"
 #include "base/log.h"
-#include "base/utf8.h"
-#include "engine/accounts.h"
+#include "engine/errand.h"
 #include "engine/feed.h"
 #include "engine/publish.h"
 #include "model/life.h"
@@ -27,7 +26,6 @@ struct just_ordered {
 
 struct dials {
     struct engine *engine;
-    size_t open;
     struct just_ordered recent[JUST_ORDERED_MAX]; /* a ring */
     size_t next;
 };
@@ -58,11 +56,6 @@ struct dials *dials_new(struct engine *engine)
 void dials_free(struct dials *dials)
 {
     free(dials);
-}
-
-size_t dials_open(const struct dials *dials)
-{
-    return dials->open;
 }
 
 bool dials_just_ordered(const struct dials *dials, const char *number, int64_t now)
@@ -102,7 +95,7 @@ static void dial_freed(uv_handle_t *handle)
 
 static void dial_end(struct dial *dial)
 {
-    dial->dials->open--;
+    dial->dials->engine->orders_open--;
     uv_close((uv_handle_t *)&dial->again, dial_freed);
 }
 
@@ -146,8 +139,11 @@ static void answer_says(const struct dial *dial, struct call *says)
     call_set_text(says, CALL_TEXT_message, facts->message, RANK_ANSWER);
     if (call_state_is_over(says->state))
         call_set_time(says, CALL_TIME_ended_at, dial->answered_at, RANK_ANSWER);
+    char reference[TIMELINE_DETAIL_MAX];
+    provider_write_reference(dial->account, facts->reference, dial->answered_at, reference,
+                             sizeof reference);
     timeline_add(&says->timeline, dial->answered_at, false, call_state_words[says->state],
-                 facts->reference[0] ? facts->reference : facts->message);
+                 facts->reference[0] ? reference : facts->message);
 }
 
 static void dial_store_answer(struct dial *dial);
@@ -202,81 +198,26 @@ static void dial_log(const struct dial *dial)
                call_state_words[dial->call.state], facts->message[0] ? ", " : "", facts->message);
 }
 
-static void dial_judged(struct dial *dial)
-{
-    struct accounts *accounts = dial->dials->engine->accounts;
-    dial->answered_at = clock_now();
-    if (dial->facts.verdict == VERDICT_ACCEPTED || dial->facts.verdict == VERDICT_PENDING)
-        accounts_success(accounts, dial->account, dial->answered_at);
-    else
-        accounts_error(accounts, dial->account, dial->facts.message);
-    dial_store_answer(dial);
-    dial_log(dial);
-}
-
-static struct errand dial_errand(const struct dial *dial)
-{
-    return (struct errand){
-        .act = ACT_DIAL,
-        .account = dial->account,
-        .now = clock_now(),
-        .token = "",
-        .order = &dial->order,
-        .call_id = dial->call.id,
-        .phone = provider_phone(dial->account, dial->dials->engine->config.agent.number),
-    };
-}
-
-static void dial_replied(void *context, const struct http_reply *reply)
+static void dial_judged(void *context, const struct verdict_facts *facts)
 {
     struct dial *dial = context;
-    struct errand errand = dial_errand(dial);
-    provider_read(&errand, reply, &dial->facts);
-    dial_judged(dial);
-}
-
-static void dial_refuse(struct dial *dial, const char *sentence)
-{
-    dial->facts.verdict = VERDICT_REFUSED;
-    utf8_copy_clean(dial->facts.message, sizeof dial->facts.message, sentence, strlen(sentence));
-    dial_judged(dial);
+    dial->facts = *facts;
+    dial->answered_at = clock_now();
+    dial_store_answer(dial);
+    dial_log(dial);
 }
 
 static void dial_send(struct dial *dial)
 {
     struct engine *engine = dial->dials->engine;
-    struct errand errand = dial_errand(dial);
-    struct provider_request built;
-    struct failure failure = {0};
-    if (engine->stopping) {
-        dial_refuse(dial, _("the engine was stopping; nothing was sent"));
-        return;
-    }
-    provider_request_start(&built);
-    if (!provider_build(&errand, &built, &failure)) {
-        dial_refuse(dial, failure.sentence);
-        provider_request_free(&built);
-        return;
-    }
-    char type[128];
-    snprintf(type, sizeof type, "Content-Type: %s", built.content_type ? built.content_type : "");
-    struct http_request request = {
-        .method = built.method,
-        .url = text_string(&built.url),
-        .name = built.name,
-        .body = built.content_type ? text_string(&built.body) : NULL,
-        .body_length = built.body.length,
-        .timeout_ms = dial->account->timeout * 1000,
-        .ca_file = dial->account->ca_file[0] ? dial->account->ca_file : NULL,
-        .once = true,
+    struct errand errand = {
+        .act = ACT_DIAL,
+        .account = dial->account,
+        .order = &dial->order,
+        .call_id = dial->call.id,
+        .phone = provider_phone(dial->account, engine->config.agent.number),
     };
-    size_t headers = 0;
-    if (built.content_type)
-        request.headers[headers++] = type;
-    if (built.header.length)
-        request.headers[headers++] = text_string(&built.header);
-    http_send(engine->http, &request, dial_replied, dial);
-    provider_request_free(&built);
+    errand_send(engine->errands, &errand, NULL, dial_judged, dial);
 }
 
 static void dial_stored(void *context, const struct store_result *result)
@@ -304,7 +245,6 @@ static void dial_stored(void *context, const struct store_result *result)
 static void order_says(const struct dial *dial, struct call *says, int64_t now)
 {
     const struct order *order = &dial->order;
-    const char *agent_number = dial->dials->engine->config.agent.number;
     id_make(now, says->id);
     says->state = CALL_REQUESTED;
     says->direction = DIRECTION_OUT;
@@ -318,14 +258,18 @@ static void order_says(const struct dial *dial, struct call *says, int64_t now)
     if (kind->line_key)
         call_set_text(says, CALL_TEXT_line, option_text(&dial->account->values, kind->line_key),
                       RANK_PLACED);
-    const char *from = order->from[0] ? order->from : agent_number;
+    const char *phone = provider_phone(dial->account, dial->dials->engine->config.agent.number);
+    const char *from = order->from[0] ? order->from : phone;
     if (from[0])
         call_set_text(says, CALL_TEXT_from, from, RANK_PLACED);
     call_set_time(says, CALL_TIME_created_at, now, RANK_PLACED);
     if (order->at)
         call_set_time(says, CALL_TIME_scheduled_at, order->at, RANK_PLACED);
     pairs_copy(&says->vars, &order->vars);
-    timeline_add(&says->timeline, now, false, call_state_words[CALL_REQUESTED], NULL);
+    char detail[TIMELINE_DETAIL_MAX];
+    order_describe(order, detail, sizeof detail);
+    timeline_add(&says->timeline, now, false, call_state_words[CALL_REQUESTED],
+                 detail[0] ? detail : NULL);
 }
 
 void dial_order(struct dials *dials, const struct account *account, struct order *order,
@@ -352,7 +296,7 @@ void dial_order(struct dials *dials, const struct account *account, struct order
     snprintf(dial->user, sizeof dial->user, "%s", user);
     uv_timer_init(&dials->engine->loop, &dial->again);
     dial->again.data = dial;
-    dials->open++;
+    dials->engine->orders_open++;
     dials_remember(dials, order->number, now);
     order_says(dial, says, now);
     memcpy(record->provider, account->name, sizeof record->provider);

@@ -12,8 +12,6 @@ struct dials;
 
 struct dials *dials_new(struct engine *engine);
 void dials_free(struct dials *dials);
-/* Orders that are on their way to the store, the provider or back. */
-size_t dials_open(const struct dials *dials);
 /* Whether that number was ordered within the last seconds. */
 bool dials_just_ordered(const struct dials *dials, const char *number, int64_t now);
 

@@ -9,7 +9,9 @@
 #include "engine/accounts.h"
 #include "engine/clients.h"
 #include "engine/dial.h"
+#include "engine/errand.h"
 #include "engine/feed.h"
+#include "engine/inquiry.h"
 #include "engine/lock.h"
 #include "engine/publish.h"
 #include "engine/silence.h"
@@ -66,15 +68,17 @@ bool engine_read_config(struct config *config, const char *given)
 /* The parts that need no disk and no network. */
 static bool engine_make_parts(struct engine *engine, struct failure *failure)
 {
-    engine->accounts = accounts_new(&engine->config);
+    engine->accounts = accounts_new(engine);
     engine->publisher = publisher_new(engine);
+    engine->errands = errands_new(engine);
     engine->dials = dials_new(engine);
     engine->feed = feed_new(engine);
     engine->http = http_client_new(&engine->loop);
     engine->stop = stop_new(engine);
     engine->silence = silence_new(engine);
-    if (engine->accounts && engine->publisher && engine->dials && engine->feed && engine->http &&
-        engine->stop && engine->silence)
+    engine->inquiry = inquiry_new(engine);
+    if (engine->accounts && engine->publisher && engine->errands && engine->dials && engine->feed &&
+        engine->http && engine->stop && engine->silence && engine->inquiry)
         return true;
     return fail(failure, FAILURE_ENGINE, _("out of memory"));
 }
@@ -140,6 +144,8 @@ static void engine_free(struct engine *engine)
     dials_free(engine->dials);
     feed_free(engine->feed);
     silence_free(engine->silence);
+    inquiry_free(engine->inquiry);
+    errands_free(engine->errands);
     stop_free(engine->stop);
     accounts_free(engine->accounts);
     config_free(&engine->config);

@@ -26,13 +26,17 @@ struct engine {
     struct config config;
     bool on_demand;
     bool stopping;
-    int64_t started_at;     /* ms */
+    size_t orders_open; /* dials and hang-ups that are on their way to the store, a provider or back
+                         */
+    int64_t started_at; /* ms */
     char listener_url[128]; /* "http://127.0.0.1:8088"; "" without [listener] */
     struct lock *lock;
     struct store *store;
     struct http_client *http;
     struct server *server; /* NULL without [listener] */
     struct accounts *accounts;
+    struct errands *errands;
+    struct inquiry *inquiry;
     struct clients *clients;
     struct publisher *publisher;
     struct dials *dials;

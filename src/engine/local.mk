@@ -3,14 +3,20 @@ noinst_LIBRARIES += %D%/libengine.a
 %C%_libengine_a_CPPFLAGS = $(AM_CPPFLAGS) $(LIBUV_CFLAGS) $(JANSSON_CFLAGS)
 %C%_libengine_a_SOURCES = \
 	%D%/accounts.c %D%/accounts.h \
+	%D%/alike.c %D%/alike.h \
+	%D%/check.c %D%/check.h \
 	%D%/client.c %D%/client.h \
 	%D%/clients.c %D%/clients.h \
 	%D%/dial.c %D%/dial.h \
 	%D%/door.c %D%/door.h \
 	%D%/engine.c %D%/engine.h \
+	%D%/errand.c %D%/errand.h \
 	%D%/feed.c %D%/feed.h \
+	%D%/hangup.c %D%/hangup.h \
+	%D%/inquiry.c %D%/inquiry.h \
 	%D%/lock.c %D%/lock.h \
 	%D%/options.c %D%/options.h \
+	%D%/post.c %D%/post.h \
 	%D%/publish.c %D%/publish.h \
 	%D%/request_act.c \
 	%D%/request_admin.c \
@@ -18,7 +24,8 @@ noinst_LIBRARIES += %D%/libengine.a
 	%D%/request_read.c \
 	%D%/requests.c %D%/requests.h \
 	%D%/silence.c %D%/silence.h \
-	%D%/stop.c %D%/stop.h
+	%D%/stop.c %D%/stop.h \
+	%D%/token.c %D%/token.h
 
 pkglibexec_PROGRAMS += centralita-engine
 centralita_engine_SOURCES = %D%/main.c

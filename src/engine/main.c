@@ -4,6 +4,7 @@
 #include "base/paths.h"
 #include "config/example.h"
 #include "engine/accounts.h"
+#include "engine/check.h"
 #include "engine/engine.h"
 #include "engine/options.h"
 
@@ -15,11 +16,15 @@
 static int run_check(const struct engine_command *command)
 {
     struct config config;
-    bool good = engine_read_config(&config, command->options.config);
-    if (good)
+    int code = FAILURE_NONE;
+    if (!engine_read_config(&config, command->options.config))
+        code = FAILURE_USAGE;
+    else if (command->online)
+        code = check_online(&config);
+    else
         printf(_("%s: no fault found, %zu provider(s)\n"), config.path, config.account_count);
     config_free(&config);
-    return good ? 0 : FAILURE_USAGE;
+    return code;
 }
 
 /* The rows of the kinds that were named, or of all there are. */

@@ -7,16 +7,19 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { OPTION_CONFIG, OPTION_SOCKET, OPTION_ON_DEMAND, OPTION_LOG, OPTION_END };
+enum { OPTION_CONFIG, OPTION_SOCKET, OPTION_ON_DEMAND, OPTION_LOG, OPTION_ONLINE, OPTION_END };
 
 const struct engine_option engine_option_table[] = {
-    [OPTION_CONFIG] = {"config", "FILE", N_("the configuration to read")},
-    [OPTION_SOCKET] = {"socket", "PATH",
+    [OPTION_CONFIG] = {"config", "FILE", NULL, N_("the configuration to read")},
+    [OPTION_SOCKET] = {"socket", "PATH", "",
                        N_("where clients attach, whatever the configuration says")},
-    [OPTION_ON_DEMAND] = {"on-demand", NULL,
+    [OPTION_ON_DEMAND] = {"on-demand", NULL, "",
                           N_("leave when for engine.linger seconds nobody has needed the engine")},
-    [OPTION_LOG] = {"log", "FILE", N_("write the log there, once the engine is ready")},
-    [OPTION_END] = {NULL, NULL, NULL},
+    [OPTION_LOG] = {"log", "FILE", "", N_("write the log there, once the engine is ready")},
+    [OPTION_ONLINE] = {"online", NULL, "check",
+                       N_("ask each provider too, without placing a call: whether its host "
+                          "answers, its certificate holds and the credentials are taken")},
+    [OPTION_END] = {NULL, NULL, NULL, NULL},
 };
 
 const struct engine_job engine_jobs[] = {
@@ -26,20 +29,23 @@ const struct engine_job engine_jobs[] = {
     {NULL, NULL},
 };
 
-static void option_take(struct engine_options *options, int which, const char *value)
+static void option_take(struct engine_command *command, int which, const char *value)
 {
+    struct engine_options *options = &command->options;
     if (which == OPTION_CONFIG)
         options->config = value;
     else if (which == OPTION_SOCKET)
         options->socket = value;
     else if (which == OPTION_LOG)
         options->log = value;
+    else if (which == OPTION_ONLINE)
+        command->online = true;
     else
         options->on_demand = true;
 }
 
 /* `--name VALUE` or `--name=VALUE`; returns how many arguments it took, 0 where it is wrong. */
-static int option_read(struct engine_options *options, const char *argument, const char *next)
+static int option_read(struct engine_command *command, const char *argument, const char *next)
 {
     const char *name = argument + 2;
     size_t length = strcspn(name, "=");
@@ -49,13 +55,13 @@ static int option_read(struct engine_options *options, const char *argument, con
             continue;
         bool attached = name[length] == '=';
         if (!option->argument) {
-            option_take(options, i, NULL);
+            option_take(command, i, NULL);
             return attached ? 0 : 1;
         }
         const char *value = attached ? name + length + 1 : next;
         if (!value)
             return 0;
-        option_take(options, i, value);
+        option_take(command, i, value);
         return attached ? 1 : 2;
     }
     return 0;
@@ -78,13 +84,14 @@ bool engine_command_read(struct engine_command *command, int argc, char **argv)
         command->word = argv[at++];
     bool good = job_find(command->word);
     while (good && at < argc && strncmp(argv[at], "--", 2) == 0) {
-        int took = option_read(&command->options, argv[at], at + 1 < argc ? argv[at + 1] : NULL);
+        int took = option_read(command, argv[at], at + 1 < argc ? argv[at + 1] : NULL);
         good = took > 0;
         at += took;
     }
     command->kinds = argv + at;
     command->kind_count = (size_t)(argc - at);
-    good = good && (command->kind_count == 0 || strcmp(command->word, "init") == 0);
+    good = good && (command->kind_count == 0 || strcmp(command->word, "init") == 0) &&
+           (!command->online || strcmp(command->word, "check") == 0);
     if (!good)
         fprintf(stderr, _("centralita-engine: %s is not understood; see centralita-engine(8)\n"),
                 at < argc ? argv[at] : command->word);

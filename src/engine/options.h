@@ -11,6 +11,7 @@
 struct engine_option {
     const char *name;     /* "config", for --config */
     const char *argument; /* "FILE"; NULL: it takes none */
+    const char *job;      /* the job that it is for; NULL: all, "": serving */
     const char *sentence; /* for the manual, for _() */
 };
 
@@ -27,6 +28,7 @@ extern const struct engine_job engine_jobs[]; /* up to a NULL word */
 struct engine_command {
     const char *word; /* "" to serve */
     struct engine_options options;
+    bool online;  /* of `check` */
     char **kinds; /* of `init` */
     size_t kind_count;
 };

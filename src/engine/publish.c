@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "codec/call_json.h"
 #include "codec/json.h"
+#include "engine/accounts.h"
 #include "engine/clients.h"
 #include "number/number.h"
 
@@ -33,6 +34,7 @@ struct publisher {
     struct text frames; /* removals and such, in their order; kept between flushes for its memory */
     struct text line;   /* one call, encoded */
     bool contacts;
+    bool accounts[CONFIG_PROVIDERS_MAX]; /* those that have changed */
 };
 
 json_t *publish_call_json(const struct engine *engine, const struct call *call, const char *contact)
@@ -101,6 +103,17 @@ static void publisher_add_change(struct publisher *publisher, const struct chang
     json_decref(json);
 }
 
+static void publisher_add_accounts(struct publisher *publisher)
+{
+    const struct engine *engine = publisher->engine;
+    for (size_t i = 0; i < engine->config.account_count; i++) {
+        if (publisher->accounts[i])
+            wire_write(&publisher->frames, WIRE_PROVIDER, 0,
+                       json_pack("{s:o}", "provider", accounts_json(engine->accounts, i)), NULL);
+        publisher->accounts[i] = false;
+    }
+}
+
 static void publisher_flush(uv_timer_t *timer)
 {
     struct publisher *publisher = timer->data;
@@ -116,6 +129,7 @@ static void publisher_flush(uv_timer_t *timer)
     if (publisher->contacts)
         wire_write(&publisher->frames, WIRE_CONTACTS_CHANGED, 0, NULL, NULL);
     publisher->contacts = false;
+    publisher_add_accounts(publisher);
     publisher_send(publisher);
 }
 
@@ -218,6 +232,13 @@ void publish_contacts_changed(struct publisher *publisher)
 {
     publisher->contacts = publisher_is_heard(publisher);
     if (publisher->contacts)
+        publisher_arm(publisher);
+}
+
+void publish_account(struct publisher *publisher, size_t which)
+{
+    publisher->accounts[which] = publisher_is_heard(publisher);
+    if (publisher->accounts[which])
         publisher_arm(publisher);
 }
 

@@ -130,39 +130,6 @@ void request_note(struct engine *engine, struct client *client, const struct wir
     deed_release(deed);
 }
 
-/* Whether the call's provider can hang up; no provider of this version can. */
-static void hangup_found(void *context, json_t *rows, const struct failure *failure)
-{
-    struct ask *ask = context;
-    struct failure answer = {0};
-    const json_t *row = json_array_get(rows, 0);
-    const char *name = json_string_value(json_object_get(row, "provider"));
-    const struct account *account = name ? config_account(&ask->engine->config, name) : NULL;
-    if (failure && failure->kind)
-        answer = *failure;
-    else if (!row)
-        fail(&answer, FAILURE_NOT_DONE, _("there is no such call"));
-    else if (account)
-        fail(&answer, FAILURE_USAGE,
-             _("hangup: %s (%s) can't hang up a call from here; hang up the phone"), name,
-             account->kind);
-    else
-        fail(&answer, FAILURE_NOT_DONE, _("the call's provider %s is no longer configured"),
-             name ? name : "?");
-    ask_done(ask, &answer);
-    free(ask);
-}
-
-void request_hangup(struct engine *engine, struct client *client,
-                    const struct wire_message *message)
-{
-    struct store_calls_query query = {.limit = 1};
-    snprintf(query.id, sizeof query.id, "%s", wire_text(message, "call"));
-    struct store_view view = engine_view(engine);
-    store_read_calls(engine->store, &query, &view, hangup_found,
-                     ask_keep(client_ask(client, message)));
-}
-
 /* Numbers are kept in E.164, so that a caller written in any way is recognised; what is none (an
    extension) stays as it was typed. */
 static bool change_number(const struct engine *engine, struct contact_number *number,

@@ -79,10 +79,58 @@ static bool order_vars(const struct wire_message *message, struct order *order,
 }
 
 /* A number of the agent's side: E.164 where it is a number, else as typed (an extension). */
-static void own_number(const char *typed, const char *country, char out[ORDER_NUMBER_SIZE])
+static void own_number(const char *typed, const struct account *account, const char *country,
+                       char out[ORDER_NUMBER_SIZE])
 {
-    if (!typed[0] || !number_to_e164(typed, country, out))
+    if (!typed[0] || provider_is_address(account, typed, false) ||
+        !number_to_e164(typed, country, out))
         snprintf(out, ORDER_NUMBER_SIZE, "%s", typed);
+}
+
+/* In which a number without + is read: that of the account that is named. */
+static const char *read_country(const struct engine *engine, const struct wire_message *message)
+{
+    const char *name = wire_text(message, "provider");
+    return typed_country(engine, name[0] ? config_account(&engine->config, name) : NULL);
+}
+
+/* Whom the message wants called, and through whom. What is no telephone number may be an address of
+   the provider's own. */
+static const struct account *read_called(const struct engine *engine,
+                                         const struct wire_message *message, struct number *number,
+                                         struct failure *failure)
+{
+    const char *name = wire_text(message, "provider");
+    const char *typed = wire_text(message, "number");
+    *number = (struct number){0};
+    const struct account *account =
+        name[0] ? config_account(&engine->config, name) : config_route(&engine->config, "");
+    if (account && provider_is_address(account, typed, true)) {
+        number->short_number = true;
+        return account;
+    }
+    if (!number_read(typed, read_country(engine, message), number, failure))
+        return NULL;
+    return choose_account(engine, name, number->e164, failure);
+}
+
+static bool order_numbers(const struct wire_message *message, struct order *order,
+                          struct failure *failure)
+{
+    return small_number(message, "minutes", &order->minutes, failure) &&
+           small_number(message, "max_wait", &order->max_wait, failure) &&
+           small_number(message, "retries", &order->retries, failure);
+}
+
+static bool order_time(const struct wire_message *message, struct order *order,
+                       struct failure *failure)
+{
+    order->at = wire_integer(message, "at", 0);
+    if (order->at < 0 || (order->at && order->at < clock_now() - LATE_MS))
+        return fail(failure, FAILURE_USAGE, _("--at: the time is in the past"));
+    if (order->at > CLOCK_LAST)
+        return fail(failure, FAILURE_USAGE, _("--at: no such time"));
+    return true;
 }
 
 static bool order_fill(const struct engine *engine, const struct account *account,
@@ -94,19 +142,12 @@ static bool order_fill(const struct engine *engine, const struct account *accoun
     order->short_number = number->short_number;
     snprintf(order->number, sizeof order->number, "%s", dialled);
     snprintf(order->provider, sizeof order->provider, "%s", account->name);
-    own_number(wire_text(message, "from"), country, order->from);
-    own_number(wire_text(message, "caller_id"), country, order->caller_id);
+    own_number(wire_text(message, "from"), account, country, order->from);
+    own_number(wire_text(message, "caller_id"), account, country, order->caller_id);
     order->record = choice_of(message, "record");
     order->show_caller_id = choice_of(message, "show_caller_id");
     order->invert = wire_boolean(message, "invert");
-    order->at = wire_integer(message, "at", 0);
-    if (order->at < 0 || (order->at && order->at < clock_now() - LATE_MS))
-        return fail(failure, FAILURE_USAGE, _("--at: the time is in the past"));
-    if (order->at > CLOCK_LAST)
-        return fail(failure, FAILURE_USAGE, _("--at: no such time"));
-    return small_number(message, "minutes", &order->minutes, failure) &&
-           small_number(message, "max_wait", &order->max_wait, failure) &&
-           small_number(message, "retries", &order->retries, failure) &&
+    return order_time(message, order, failure) && order_numbers(message, order, failure) &&
            order_vars(message, order, failure) && provider_check_order(account, order, failure);
 }
 
@@ -164,10 +205,10 @@ static void doubt_settled(void *context, json_t *rows, const struct failure *fai
     doubt_free(doubt);
 }
 
-static bool order_is_doubtful(const struct engine *engine, const struct order *order,
-                              const struct ask *ask)
+static bool order_is_doubtful(const struct engine *engine, const struct account *account,
+                              const struct order *order, const struct ask *ask)
 {
-    if (order->short_number) {
+    if (order->short_number && !provider_is_address(account, order->number, true)) {
         char sentence[256];
         snprintf(sentence, sizeof sentence, _("%s is a short number of the country. Call it?"),
                  order->number);
@@ -188,7 +229,7 @@ static void dial_unless_doubtful(struct engine *engine, const struct account *ac
         abort(); /* see ask_keep */
     *doubt = (struct doubt){.account = account, .order = *order, .ask = ask};
     snprintf(doubt->user, sizeof doubt->user, "%s", user);
-    if (order_is_doubtful(engine, order, &ask)) {
+    if (order_is_doubtful(engine, account, order, &ask)) {
         doubt_free(doubt);
         return;
     }
@@ -203,13 +244,8 @@ void request_dial(struct engine *engine, struct client *client, const struct wir
     struct failure failure = {0};
     struct number number;
     struct order order;
-    const char *name = wire_text(message, "provider");
-    const struct account *named = name[0] ? config_account(&engine->config, name) : NULL;
-    const char *typed = wire_text(message, "number");
     order_start(&order);
-    const struct account *account = NULL;
-    if (number_read(typed, typed_country(engine, named), &number, &failure))
-        account = choose_account(engine, name, number.e164, &failure);
+    const struct account *account = read_called(engine, message, &number, &failure);
     if (!account || !order_fill(engine, account, message, &number, &order, &failure)) {
         failure.kind = failure.kind == FAILURE_NOT_DONE ? FAILURE_USAGE : failure.kind;
         ask_done(&ask, &failure);
@@ -221,32 +257,48 @@ void request_dial(struct engine *engine, struct client *client, const struct wir
     }
 }
 
+/* Why the order, as far as it is typed, can't be dialled; NULL where it can. */
+static json_t *fault_json(const struct engine *engine, const struct account *account,
+                          const struct wire_message *message, const struct number *number,
+                          struct failure *failure)
+{
+    struct order order;
+    order_start(&order);
+    bool good = account && order_fill(engine, account, message, number, &order, failure);
+    order_free(&order);
+    return good ? json_null() : json_string(failure->sentence);
+}
+
 /* What is known of a number that is being typed, before the store is asked. */
 static json_t *typed_json(const struct engine *engine, const struct wire_message *message,
                           struct number *number)
 {
-    const char *name = wire_text(message, "provider");
-    const struct account *named = name[0] ? config_account(&engine->config, name) : NULL;
     const char *typed = wire_text(message, "number");
-    const char *country = typed_country(engine, named);
     char shown[NUMBER_SIZE];
     char place[128] = "";
     char zone[64];
     struct failure failure = {0};
-    bool possible = number_read(typed, country, number, &failure);
-    const struct account *account = choose_account(engine, name, number->e164, NULL);
-    number_show_typed(typed, country, shown);
-    if (possible && number->e164[0])
+    const struct account *account = read_called(engine, message, number, &failure);
+    bool possible = number->e164[0] || number->short_number;
+    if (account && provider_is_address(account, typed, true))
+        snprintf(shown, sizeof shown, "%s", typed);
+    else
+        number_show_typed(typed, read_country(engine, message), shown);
+    if (number->e164[0])
         number_place(number->e164, _("en"), place, sizeof place);
+    /* One that is not whole yet goes by the rule for all others. */
+    const struct account *through =
+        account ? account : choose_account(engine, wire_text(message, "provider"), "", NULL);
     const char *remark = NULL;
-    if (possible && !number->known_valid && !number->short_number)
+    if (number->e164[0] && !number->known_valid)
         remark = _("not known to be valid; it can be dialled");
     json_t *item =
-        json_pack("{s:s,s:s?,s:s?,s:s?,s:s?,s:b,s:b,s:s?}", "shown", shown, "e164",
+        json_pack("{s:s,s:s?,s:s?,s:s?,s:s?,s:b,s:b,s:s?,s:o}", "shown", shown, "e164",
                   number->e164[0] ? number->e164 : NULL, "country",
                   number->country[0] ? number->country : NULL, "place", place[0] ? place : NULL,
                   "remark", remark, "short", (int)number->short_number, "possible", (int)possible,
-                  "provider", account ? account->name : NULL);
+                  "provider", through ? through->name : NULL, "fault",
+                  fault_json(engine, account, message, number, &failure));
     bool zoned = number->country[0] && zone_of_country(number->country, zone, sizeof zone);
     json_object_set_new(item, "offset",
                         zoned ? json_integer(zone_offset(clock_now(), zone)) : json_null());

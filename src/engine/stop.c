@@ -7,8 +7,9 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "engine/clients.h"
-#include "engine/dial.h"
+#include "engine/errand.h"
 #include "engine/feed.h"
+#include "engine/inquiry.h"
 #include "engine/lock.h"
 #include "engine/publish.h"
 #include "engine/silence.h"
@@ -59,6 +60,8 @@ static void stop_store_closed(void *context)
     publisher_close(engine->publisher);
     feed_close(engine->feed);
     silence_close(engine->silence);
+    inquiry_close(engine->inquiry);
+    errands_close(engine->errands);
     for (size_t i = 0; i < STOP_SIGNALS; i++)
         uv_close((uv_handle_t *)&stop->signals[i], NULL);
     clients_close(engine->clients, stop_clients_closed, stop);
@@ -82,7 +85,7 @@ static void stop_http_closed(void *context)
 static void stop_look(uv_timer_t *timer)
 {
     struct stop *stop = timer->data;
-    bool home = dials_open(stop->engine->dials) == 0;
+    bool home = stop->engine->orders_open == 0;
     if (stop->stage == STOP_ORDERS && (home || clock_steady() >= stop->orders_until)) {
         stop->stage = STOP_HTTP;
         http_client_close(stop->engine->http, stop_http_closed, stop);
@@ -109,6 +112,7 @@ void stop_begin(struct stop *stop)
     clients_hide(stop->engine->clients);
     lock_let_go_soon(stop->engine->lock);
     uv_timer_stop(&stop->timer);
+    errands_stop(stop->engine->errands);
     if (stop->engine->server)
         server_stop(stop->engine->server, SERVER_STOP_MS, stop_server_closed, stop);
     else
@@ -131,7 +135,7 @@ static void stop_counted(void *context, json_t *rows, const struct failure *fail
     json_int_t open = json_integer_value(json_object_get(row, "live")) +
                       json_integer_value(json_object_get(row, "pending"));
     stop->counting = false;
-    bool needed = (failure && failure->kind) || !row || open > 0 || dials_open(engine->dials) > 0 ||
+    bool needed = (failure && failure->kind) || !row || open > 0 || engine->orders_open > 0 ||
                   store_waiting(engine->store) > 0 || clients_count(engine->clients) > 0 ||
                   clients_knock(engine->clients);
     if (needed) {

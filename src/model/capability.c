@@ -15,3 +15,16 @@ const char *const capability_sentences[CAPABILITY_COUNT] = {
     CAPABILITIES(X)
 #undef X
 };
+
+const char *const capability_options[CAPABILITY_COUNT] = {
+    [CAPABILITY_FROM] = "--from",
+    [CAPABILITY_RECORD] = "--record",
+    [CAPABILITY_MINUTES] = "--minutes",
+    [CAPABILITY_CALLER_ID] = "--caller-id",
+    [CAPABILITY_HIDE_CALLER_ID] = "--show-caller-id",
+    [CAPABILITY_INVERT] = "--invert",
+    [CAPABILITY_SCHEDULE] = "--at",
+    [CAPABILITY_MAX_WAIT] = "--max-wait",
+    [CAPABILITY_RETRIES] = "--retries",
+    [CAPABILITY_VARIABLES] = "--var",
+};

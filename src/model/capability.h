@@ -34,5 +34,8 @@ enum capability {
 
 extern const char *const capability_words[CAPABILITY_COUNT];
 extern const char *const capability_sentences[CAPABILITY_COUNT]; /* for _() */
+/* The option of `dial` that needs it, "--from"; the contrary of a switch needs the same. NULL where
+   no option does. */
+extern const char *const capability_options[CAPABILITY_COUNT];
 
 #endif

@@ -90,6 +90,8 @@ enum call_outcome call_outcome(const struct call *call)
         return call->said;
     if (call->answered)
         return OUTCOME_ANSWERED;
+    if (call->by == BY_AGENT)
+        return OUTCOME_NONE; /* hung up from here, by way of a provider that tells no more */
     return call->direction == DIRECTION_IN ? OUTCOME_MISSED : OUTCOME_FAILED;
 }
 

@@ -6,6 +6,7 @@
 #include "model/capability.h"
 #include "model/pairs.h"
 
+#include <stddef.h>
 #include <stdint.h>
 
 #define ORDER_NUMBER_SIZE 64
@@ -33,5 +34,8 @@ void order_start(struct order *order); /* nothing given */
 void order_free(struct order *order);
 /* The capabilities that the order makes use of, as a set of CAPABILITY_BITs. */
 unsigned order_needs(const struct order *order);
+/* What it asks for beside the number, by the capabilities' words: "record=yes minutes=5", "" for
+   nothing. Variables are the call's own and not named. */
+void order_describe(const struct order *order, char *out, size_t size);
 
 #endif

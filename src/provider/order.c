@@ -3,20 +3,6 @@
 #include "base/intl.h"
 #include "provider/provider.h"
 
-/* The options of `dial` by the capability that they need. */
-static const char *const option_names[CAPABILITY_COUNT] = {
-    [CAPABILITY_FROM] = "--from",
-    [CAPABILITY_RECORD] = "--record",
-    [CAPABILITY_MINUTES] = "--minutes",
-    [CAPABILITY_CALLER_ID] = "--caller-id",
-    [CAPABILITY_HIDE_CALLER_ID] = "--show-caller-id",
-    [CAPABILITY_INVERT] = "--invert",
-    [CAPABILITY_SCHEDULE] = "--at",
-    [CAPABILITY_MAX_WAIT] = "--max-wait",
-    [CAPABILITY_RETRIES] = "--retries",
-    [CAPABILITY_VARIABLES] = "--var",
-};
-
 /* Of two options with one capability, the one that was given. */
 static const char *option_name(enum capability capability, const struct order *order)
 {
@@ -24,7 +10,7 @@ static const char *option_name(enum capability capability, const struct order *o
         return "--no-record";
     if (capability == CAPABILITY_HIDE_CALLER_ID && order->show_caller_id == ORDER_NO)
         return "--hide-caller-id";
-    return option_names[capability];
+    return capability_options[capability];
 }
 
 /* The order's number that a capability is about; -1: not given. */
@@ -49,7 +35,8 @@ static bool check_limit(const struct account *account, const struct provider_lim
     if (value < 0 || (value >= limit->least && value <= limit->most))
         return true;
     return fail(failure, FAILURE_USAGE, _("%s %d: %s takes %d to %d"),
-                option_names[limit->capability], value, account->name, limit->least, limit->most);
+                capability_options[limit->capability], value, account->name, limit->least,
+                limit->most);
 }
 
 bool provider_check_order(const struct account *account, const struct order *order,

@@ -135,6 +135,17 @@ bool provider_can_name(const struct account *account, const struct call *call, i
     return true;
 }
 
+void provider_write_reference(const struct account *account, const char *reference, int64_t at,
+                              char *out, size_t size)
+{
+    char day[ZONE_TIME_SIZE];
+    zone_format(at, account->timezone, day);
+    if (provider_kind_of(account)->handle == HANDLE_REFERENCE_OF_DAY)
+        snprintf(out, size, "%s (%.*s)", reference, DATE_LENGTH, day);
+    else
+        snprintf(out, size, "%s", reference);
+}
+
 bool provider_confuses(const struct account *account, const struct call *call,
                        const struct call *other)
 {

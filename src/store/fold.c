@@ -101,10 +101,11 @@ static bool add_identities(struct writer *writer, const struct ties *ties, struc
 
 /* ---- One record */
 
-/* Of a call that is `unknown` a person may find out what became of it. */
+/* Of a call that is `unknown`, or was hung up from here, a person may say what became of it. */
 static bool can_be_closed(const struct call *call)
 {
-    return !call_state_is_over(call->state) || call->state == CALL_UNKNOWN;
+    bool hung_up = call->state == CALL_ENDED && call->by == BY_AGENT && call->said == OUTCOME_NONE;
+    return !call_state_is_over(call->state) || call->state == CALL_UNKNOWN || hung_up;
 }
 
 /* Whether the record may be folded; else the job is refused. */
