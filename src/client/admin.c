@@ -7,6 +7,7 @@
 #include "client/key.h"
 #include "client/output.h"
 #include "client/present.h"
+#include "config/route.h"
 
 #include <poll.h>
 #include <stdio.h>
@@ -15,6 +16,7 @@
 
 #define NAME_WIDTH    16
 #define LABEL_WIDTH   14
+#define CELL_SIZE     1024
 #define STOP_PATIENCE 15000 /* ms for an engine to finish what it does */
 
 const struct command_option options_providers[] = {
@@ -30,10 +32,65 @@ const struct command_option options_stop[] = {{0}};
 
 /* ---- providers */
 
-static void print_provider(const json_t *provider)
+/* A line below the provider's own; none where there is nothing to tell. */
+static void print_fact(const char *label, const char *value)
+{
+    if (!value[0])
+        return;
+    fputs("    ", stdout);
+    output_cell(label, LABEL_WIDTH, false);
+    fputs("  ", stdout);
+    output_cell(value, 0, false);
+    putchar('\n');
+}
+
+/* "+34, +351, others": the numbers that go through it unless an order says otherwise. */
+static void print_numbers(const json_t *provider)
+{
+    struct text list;
+    size_t index;
+    json_t *prefix;
+    text_start(&list, OUTPUT_CELL_MAX);
+    json_array_foreach (json_object_get(provider, "prefixes"), index, prefix) {
+        const char *text = json_string_value(prefix) ? json_string_value(prefix) : "";
+        text_addf(&list, "%s%s", index ? ", " : "",
+                  strcmp(text, ROUTE_OTHERS) == 0 ? _("all others") : text);
+    }
+    if (json_is_true(json_object_get(provider, "preferred")))
+        text_addf(&list, "%s%s", list.length ? ", " : "", _("those that no [route] names"));
+    print_fact(_("numbers"), text_string(&list));
+    text_free(&list);
+}
+
+static void print_work(const json_t *provider)
+{
+    long long under_way = (long long)present_number(provider, "under_way", 0);
+    long long waiting = (long long)present_number(provider, "waiting", 0);
+    char value[CELL_SIZE] = "";
+    if (waiting > 0)
+        snprintf(value, sizeof value, _("%lld, and %lld that wait"), under_way, waiting);
+    else if (under_way > 0)
+        snprintf(value, sizeof value, "%lld", under_way);
+    print_fact(_("under way"), value);
+}
+
+static void print_health(const json_t *provider)
 {
     const char *error = present_text(provider, "last_error");
     char at[PRESENT_TIME_SIZE];
+    char value[CELL_SIZE];
+    present_time(present_text(provider, "last_success_at"), at);
+    print_fact(_("last success"), at);
+    present_time(present_text(provider, "last_error_at"), at);
+    snprintf(value, sizeof value, "%s%s%s", at, at[0] ? "  " : "", error);
+    print_fact(_("last error"), error[0] ? value : "");
+    present_time(present_text(provider, "retry_at"), at);
+    snprintf(value, sizeof value, _("asks to wait until %s"), at);
+    print_fact(_("busy"), at[0] ? value : "");
+}
+
+static void print_provider(const json_t *provider)
+{
     size_t index;
     json_t *word;
     output_cell(present_text(provider, "name"), NAME_WIDTH, false);
@@ -45,14 +102,9 @@ static void print_provider(const json_t *provider)
         output_cell(json_string_value(word) ? json_string_value(word) : "", 0, false);
     }
     putchar('\n');
-    present_time(present_text(provider, "last_success_at"), at);
-    if (at[0])
-        printf(_("    took its last call at %s\n"), at);
-    if (error[0]) {
-        printf("    ");
-        output_cell(error, 0, false);
-        putchar('\n');
-    }
+    print_numbers(provider);
+    print_health(provider);
+    print_work(provider);
 }
 
 static bool provider_item(void *context, json_t *provider, struct failure *failure)

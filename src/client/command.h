@@ -48,6 +48,7 @@ struct command {
     const struct command_option *options; /* beyond the common ones */
     enum command_engine engine;
     bool keeps_exit;      /* its exit code stands, though the result could not be written */
+    bool orders;          /* it orders a call: its options may need capabilities of the provider */
     bool passes_on;       /* all that follows is another program's affair */
     const char *sentence; /* for _(): what it does, no full stop */
     const char
@@ -64,6 +65,11 @@ extern const struct command_option common_options[];
 const struct command *command_find(const char *name);
 /* The option of the command, or one of the common ones, or NULL. */
 const struct command_option *command_option(const struct command *command, const char *name);
+
+/* The word of the capability that a provider has to have for the option; NULL where it needs none.
+ */
+const char *command_option_needs(const struct command *command,
+                                 const struct command_option *option);
 
 /* Whether the row is one of the common ones. */
 bool command_option_is_common(const struct command_option *option);

@@ -3,6 +3,7 @@
 #include "base/intl.h"
 #include "client/command.h"
 #include "client/families.h"
+#include "model/capability.h"
 
 #include <string.h>
 
@@ -37,12 +38,16 @@ const struct command commands[] = {
      RUNS(dial),
      .engine = COMMAND_STARTS,
      .keeps_exit = true,
+     .orders = true,
      .sentence = N_("Place a call"),
      .about =
          N_("The provider rings your phone, then the other party. The provider is the one of "
             "--provider, else that of the longest [route] that matches, else agent.provider, "
-            "else the only one configured. An option that the provider has not got is an error "
-            "(2); `centralita providers` lists what each has.\n\n"
+            "else the only one configured.\n\n"
+            "An option with a word in [brackets] behind it needs a provider that can do that; "
+            "`centralita providers` tells what each can. What it can't is an error (2), and "
+            "nothing is placed. NUMBER, and that of --from, may also be an address of the "
+            "provider's own, as ip4130600300 of Directcall or ext1234 of Duocom.\n\n"
             "An exit code of 3 means that the call may have been placed: ask before dialling "
             "again. With --json the call is printed however it ended (0, 1 and 3); on 2 and 4 "
             "nothing is printed. Where the result can't be written, the exit code is still that "
@@ -262,4 +267,23 @@ const struct command_option *command_option(const struct command *command, const
 {
     const struct command_option *row = find_in(command->options, name);
     return row ? row : find_in(common_options, name);
+}
+
+/* The option's own, or that of the one that says the contrary. */
+static bool is_option_of(const struct command_option *option, int capability)
+{
+    const char *needing = capability_options[capability];
+    if (!needing)
+        return false;
+    needing += strlen("--");
+    return strcmp(needing, option->name) == 0 ||
+           (option->not_with && strcmp(needing, option->not_with) == 0);
+}
+
+const char *command_option_needs(const struct command *command, const struct command_option *option)
+{
+    for (int i = 0; command->orders && i < CAPABILITY_COUNT; i++)
+        if (is_option_of(option, i))
+            return capability_words[i];
+    return NULL;
 }

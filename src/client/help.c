@@ -10,6 +10,7 @@
 #define OPTION_COLUMN  30
 #define COMMAND_COLUMN 20
 #define PIECE_MAX      256
+#define SENTENCE_MAX   1024
 
 void help_add_option(struct text *out, const struct command_option *option)
 {
@@ -18,6 +19,15 @@ void help_add_option(struct text *out, const struct command_option *option)
         text_addf(out, " %s", option->choices);
     else if (option->kind != ARGUMENT_NONE)
         text_addf(out, " %s", option->argument);
+}
+
+void help_add_sentence(struct text *out, const struct command *command,
+                       const struct command_option *option)
+{
+    const char *needs = command_option_needs(command, option);
+    text_add(out, _(option->sentence));
+    if (needs)
+        text_addf(out, " [%s]", needs);
 }
 
 /* The option that stands for the contrary, where it comes later in the table: both are one piece.
@@ -129,18 +139,24 @@ static void print_row(FILE *out, const char *name, const char *sentence, size_t 
     print_text(out, sentence, width, width);
 }
 
-static void print_options(FILE *out, const char *title, const struct command_option *options)
+static void print_options(FILE *out, const char *title, const struct command *command,
+                          const struct command_option *options)
 {
     struct text text;
+    struct text sentence;
     text_start(&text, PIECE_MAX);
+    text_start(&sentence, SENTENCE_MAX);
     if (options->name)
         fprintf(out, "\n%s\n", title);
     for (; options->name; options++) {
         text_clear(&text);
+        text_clear(&sentence);
         help_add_option(&text, options);
-        print_row(out, text_string(&text), _(options->sentence), OPTION_COLUMN);
+        help_add_sentence(&sentence, command, options);
+        print_row(out, text_string(&text), text_string(&sentence), OPTION_COLUMN);
     }
     text_free(&text);
+    text_free(&sentence);
 }
 
 static void print_commands(FILE *out)
@@ -173,8 +189,8 @@ void help_print(FILE *out, const struct command *command)
         fputc('\n', out);
         print_text(out, _(command->about), 0, 0);
     }
-    print_options(out, _("Options:"), command->options);
-    print_options(out, _("Common options:"), common_options);
+    print_options(out, _("Options:"), command, command->options);
+    print_options(out, _("Common options:"), command, common_options);
     if (!command->name[0])
         print_commands(out);
     print_exits(out);

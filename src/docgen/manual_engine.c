@@ -14,7 +14,7 @@ static void put_synopsis(FILE *out)
             fprintf(out, ".Cm %s\n", engine_jobs[i].word);
         for (size_t j = 0; engine_option_table[j].name; j++) {
             const struct engine_option *option = &engine_option_table[j];
-            if (engine_jobs[i].word[0] && strcmp(option->name, "config") != 0)
+            if (option->job && strcmp(option->job, engine_jobs[i].word) != 0)
                 continue;
             fprintf(out, ".Op Fl \\-%s%s%s\n", option->name, option->argument ? " Ar " : "",
                     option->argument ? option->argument : "");
