@@ -103,7 +103,7 @@ def keep_then_close(server, connection, order):
 def keep_once_then_close_all(server, connection, order):
     """Keeps the connection after its first answer; every later order, on whichever connection, is closed
     upon without an answer."""
-    if len(server.orders) > 1:
+    if len(server.asked(order.act)) > 1:
         return False
     return keep_then_close(server, connection, order)
 
@@ -155,6 +155,12 @@ class Server:
         return self
 
     def __exit__(self, *_):
+        self.close()
+
+    def close(self):
+        """From now on nobody is there."""
+        if self.over.is_set():
+            return
         self.over.set()
         # The acceptor must be gone before the number of its descriptor is another server's.
         self.listener.shutdown(socket.SHUT_RDWR)
