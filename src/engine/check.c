@@ -86,9 +86,9 @@ static void tell_reply(struct checkup *checkup, const struct http_reply *reply,
     else if (facts->verdict == VERDICT_ACCEPTED)
         text_add(finding, _("credentials taken"));
     else if (facts->verdict == VERDICT_UNKNOWN)
-        text_addf(finding, _("credentials can't be told: %s"), message);
+        text_addf(finding, _("credentials unknown: %s"), message);
     else
-        text_addf(finding, _("credentials refused: %s"), message);
+        text_addf(finding, _("credentials not taken: %s"), message);
 }
 
 /* ---- Asking */
