@@ -23,7 +23,7 @@
 #define LOOK_MOST_MS   2500
 #define GROWTH_PERCENT 150
 #define WAIT_MOST_MS   (300 * CLOCK_SECOND)
-#define ROWS_MAX       1000
+#define PAGE           500 /* live calls of one look; the next look goes on behind them */
 #define AGE_MOST_MS    (24 * 3600 * CLOCK_SECOND)
 
 /* A call that is asked after. */
@@ -33,7 +33,7 @@ struct asked {
     const struct account *account;
     int64_t due_at;  /* ms */
     int64_t wait_ms; /* until the next question */
-    bool seen;       /* live at the last look */
+    bool seen;       /* live in this round of looks */
     bool asking;
     struct call call;                                      /* while asking: as it was read */
     struct call says;                                      /* and what is told of it */
@@ -46,6 +46,7 @@ struct inquiry {
     struct engine *engine;
     uv_timer_t timer;
     bool reading;
+    char before[ID_SIZE]; /* where the next look goes on; "": a round begins */
     struct asked *calls;
 };
 
@@ -200,33 +201,55 @@ static void look_at(struct inquiry *inquiry, const json_t *row, int64_t now)
     call_free(&call);
 }
 
-static void live_found(void *context, json_t *rows, const struct failure *failure)
+static void round_begin(struct inquiry *inquiry)
 {
-    struct inquiry *inquiry = context;
     struct asked *asked, *next;
-    int64_t now = clock_now();
-    size_t at;
-    json_t *row;
-    inquiry->reading = false;
-    if ((failure && failure->kind) || inquiry->engine->stopping)
-        return;
     HASH_ITER (hh, inquiry->calls, asked, next)
         asked->seen = false;
-    json_array_foreach (rows, at, row)
-        look_at(inquiry, row, now);
+}
+
+/* What was nowhere among the live calls is over. */
+static void round_end(struct inquiry *inquiry)
+{
+    struct asked *asked, *next;
     HASH_ITER (hh, inquiry->calls, asked, next)
         if (!asked->seen && !asked->asking)
             asked_free(inquiry, asked);
+    inquiry->before[0] = '\0';
+}
+
+static void live_found(void *context, json_t *rows, const struct failure *failure)
+{
+    struct inquiry *inquiry = context;
+    int64_t now = clock_now();
+    size_t count = json_array_size(rows);
+    size_t at;
+    json_t *row;
+    inquiry->reading = false;
+    if ((failure && failure->kind) || inquiry->engine->stopping) {
+        inquiry->before[0] = '\0'; /* the call to go on from may have become another one's */
+        return;
+    }
+    json_array_foreach (rows, at, row)
+        look_at(inquiry, row, now);
+    const char *last = json_string_value(json_object_get(json_array_get(rows, count - 1), "id"));
+    if (count < PAGE || !last)
+        round_end(inquiry);
+    else
+        snprintf(inquiry->before, sizeof inquiry->before, "%s", last);
 }
 
 static void inquiry_look(uv_timer_t *timer)
 {
     struct inquiry *inquiry = timer->data;
     struct engine *engine = inquiry->engine;
-    struct store_calls_query query = {.live = true, .limit = ROWS_MAX};
+    struct store_calls_query query = {.live = true, .limit = PAGE};
     struct store_view view = engine_view(engine);
     if (inquiry->reading || engine->stopping)
         return;
+    if (!inquiry->before[0])
+        round_begin(inquiry);
+    memcpy(query.before, inquiry->before, sizeof query.before);
     inquiry->reading = true;
     store_read_calls(engine->store, &query, &view, live_found, inquiry);
 }

@@ -98,7 +98,8 @@ static struct errand token_errand(const struct token_case *tokens)
 static void token_failed(struct token_case *tokens, const char *why)
 {
     char sentence[FAILURE_SENTENCE_MAX];
-    snprintf(sentence, sizeof sentence, _("no token, so nothing was sent: %s"), why);
+    snprintf(sentence, sizeof sentence, _("%s: no token, so nothing was sent: %s"),
+             tokens->account->name, why);
     accounts_error(tokens->engine->accounts, tokens->account, sentence, clock_now());
     tell_all(tokens, NULL, sentence);
 }
