@@ -89,6 +89,13 @@ static void confirm(struct sim_reply *reply, const char *reference)
     snprintf(reply->note, sizeof reply->note, "taken: %s", reference);
 }
 
+/* First of all the account is looked at. */
+static bool check_account(const struct world *world, const struct form *form)
+{
+    return strcmp(field_text(form, "principal"), world->settings->account) == 0 &&
+           secret_equal(field_text(form, "pass"), world->settings->password);
+}
+
 /* Whether form and account are right; else the reply says what is not. */
 static bool check(const struct world *world, const struct form *form,
                   const struct field_rule *rules, struct sim_reply *reply)
@@ -100,20 +107,14 @@ static bool check(const struct world *world, const struct form *form,
         [FIELDS_REPEATED] = "Parámetro repetido",
     };
     const char *name;
-    enum field_fault fault = fields_check(form, rules, world->settings, &name);
-    if (fault != FIELDS_GOOD) {
-        refuse(reply, words[fault], fault == FIELDS_UNKNOWN ? "" : name);
-        return false;
-    }
-    if (strcmp(field_text(form, "principal"), world->settings->account) != 0) {
+    if (!check_account(world, form)) {
         refuse(reply, "Cuenta incorrecta", "");
         return false;
     }
-    if (!secret_equal(field_text(form, "pass"), world->settings->password)) {
-        refuse(reply, "Contraseña incorrecta", "");
-        return false;
-    }
-    return true;
+    enum field_fault fault = fields_check(form, rules, world->settings, &name);
+    if (fault != FIELDS_GOOD)
+        refuse(reply, words[fault], fault == FIELDS_UNKNOWN ? "" : name);
+    return fault == FIELDS_GOOD;
 }
 
 /* ---- The two paths */

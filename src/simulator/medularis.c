@@ -6,6 +6,7 @@
 #include "codec/form.h"
 #include "codec/json.h"
 #include "number/number.h"
+#include "provider/medularis_codes.h"
 #include "simulator/fields.h"
 #include "simulator/played.h"
 #include "unicode/zone.h"
@@ -22,30 +23,7 @@
 #define TIME_ROOM       40
 #define MINUTES_AN_HOUR 60
 
-#define MEDULARIS_ERRORS(X)                    \
-    X(BAD_NUMBER, 1, "Invalid phone number")   \
-    X(CLOSED, 2, "Popup not in service hours") \
-    X(FAILED, 3, "Call origination failed")    \
-    X(NO_POPUP, 4, "Popup not found")          \
-    X(NO_COUNTRY, 5, "Country not found")      \
-    X(BAD_PARAMETERS, 6, "Wrong parameters")   \
-    X(NO_TOKEN, 7, "Security Token Missing")   \
-    X(BAD_TOKEN, 8, "Invalid Security Token")
-
-enum medularis_error {
-    MEDULARIS_GOOD,
-#define X(name, code, words) MEDULARIS_##name = (code),
-    MEDULARIS_ERRORS(X)
-#undef X
-};
-
-static const char *const error_words[] = {
-#define X(name, code, words) [code] = (words),
-    MEDULARIS_ERRORS(X)
-#undef X
-};
-
-#define ERROR_COUNT (sizeof error_words / sizeof *error_words)
+#define MEDULARIS_GOOD 0 /* no code of theirs */
 
 /* ---- Replies */
 
@@ -59,8 +37,10 @@ static void write_reply(struct sim_reply *reply, json_t *document)
 
 static void refuse(struct sim_reply *reply, long code)
 {
-    const char *words =
-        code > 0 && (size_t)code < ERROR_COUNT ? error_words[code] : "Unknown error";
+    const char *words = "Unknown error";
+    for (size_t i = 0; i < MEDULARIS_CODE_COUNT; i++)
+        if (medularis_code_rows[i].code == code)
+            words = medularis_code_rows[i].text;
     write_reply(reply, json_pack("{s:b,s:I,s:s}", "success", 0, "error_code", (json_int_t)code,
                                  "error_msg", words));
     snprintf(reply->note, sizeof reply->note, "refused: %ld %s", code, words);
@@ -68,7 +48,7 @@ static void refuse(struct sim_reply *reply, long code)
 
 /* ---- Calls */
 
-static enum medularis_error check_token(const struct world *world, const char *token)
+static int check_token(const struct world *world, const char *token)
 {
     if (!token || !token[0])
         return MEDULARIS_NO_TOKEN;
@@ -122,7 +102,7 @@ static bool country_exists(const char *code)
     return false;
 }
 
-static enum medularis_error check_number(const json_t *order, char out[BOOK_TEXT_SIZE])
+static int check_number(const json_t *order, char out[BOOK_TEXT_SIZE])
 {
     const char *country = json_member(order, "country_code");
     const char *area = json_member(order, "areacode");
@@ -136,16 +116,15 @@ static enum medularis_error check_number(const json_t *order, char out[BOOK_TEXT
     return number_read(out, "", &number, NULL) ? MEDULARIS_GOOD : MEDULARIS_BAD_NUMBER;
 }
 
-static enum medularis_error check_order(const struct world *world, const json_t *order,
-                                        char number[BOOK_TEXT_SIZE])
+static int check_order(const struct world *world, const json_t *order, char number[BOOK_TEXT_SIZE])
 {
     if (!json_is_object(order))
-        return MEDULARIS_BAD_PARAMETERS;
-    enum medularis_error error = check_token(world, json_member(order, "security_token"));
-    if (error != MEDULARIS_GOOD)
-        return error;
+        return MEDULARIS_BAD_FIELDS;
+    int code = check_token(world, json_member(order, "security_token"));
+    if (code != MEDULARIS_GOOD)
+        return code;
     if (!has_shape(order))
-        return MEDULARIS_BAD_PARAMETERS;
+        return MEDULARIS_BAD_FIELDS;
     if (strcmp(json_member(order, "popup_uuid"), world->settings->popup) != 0)
         return MEDULARIS_NO_POPUP;
     return check_number(order, number);
@@ -168,7 +147,7 @@ static void place(struct world *world, const struct sim_request *request, const 
     world_hex_id(world, wish.id);
     snprintf(wish.to, sizeof wish.to, "%s", number);
     if (!world_has_room(world) || (!request->idle && !world_place(world, &wish, request->now))) {
-        refuse(reply, MEDULARIS_FAILED);
+        refuse(reply, MEDULARIS_NOT_STARTED);
         return;
     }
     write_reply(reply, json_pack("{s:b,s:s}", "success", 1, "uuid", wish.id));
@@ -181,11 +160,11 @@ static void on_call(struct world *world, const struct sim_request *request, stru
     json_t *order = request_is_of_type(request, TYPE_JSON)
                         ? json_read(request->body, request->length, NULL)
                         : NULL;
-    enum medularis_error error = check_order(world, order, number);
-    if (error == MEDULARIS_GOOD)
+    int code = check_order(world, order, number);
+    if (code == MEDULARIS_GOOD)
         place(world, request, number, reply);
     else
-        refuse(reply, error);
+        refuse(reply, code);
     json_decref(order);
 }
 
@@ -264,15 +243,15 @@ static bool is_date(const char *value, const struct settings *settings)
 static const struct field_rule list_rules[] = {
     {"date", true, is_date}, {"popup_uuid", true, NULL}, {0}};
 
-static enum medularis_error check_list(const struct world *world, const struct form *form,
-                                       const struct sim_request *request)
+static int check_list(const struct world *world, const struct form *form,
+                      const struct sim_request *request)
 {
     const char *name;
-    enum medularis_error error = check_token(world, request->security_token);
-    if (error != MEDULARIS_GOOD)
-        return error;
+    int code = check_token(world, request->security_token);
+    if (code != MEDULARIS_GOOD)
+        return code;
     if (fields_check(form, list_rules, world->settings, &name) != FIELDS_GOOD)
-        return MEDULARIS_BAD_PARAMETERS;
+        return MEDULARIS_BAD_FIELDS;
     return strcmp(field_text(form, "popup_uuid"), world->settings->popup) == 0 ? MEDULARIS_GOOD
                                                                                : MEDULARIS_NO_POPUP;
 }
@@ -281,14 +260,14 @@ static void on_list(struct world *world, const struct sim_request *request, stru
 {
     struct form form;
     if (!form_read(&form, request->query, strlen(request->query), NULL)) {
-        refuse(reply, MEDULARIS_BAD_PARAMETERS);
+        refuse(reply, MEDULARIS_BAD_FIELDS);
         return;
     }
-    enum medularis_error error = check_list(world, &form, request);
-    if (error == MEDULARIS_GOOD)
+    int code = check_list(world, &form, request);
+    if (code == MEDULARIS_GOOD)
         list_calls(world, request, &form, reply);
     else
-        refuse(reply, error);
+        refuse(reply, code);
     form_free(&form);
 }
 

@@ -193,7 +193,7 @@ static const struct setting table[] = {
      .member = AT(refuse),
      .argument = "CODE",
      .least = -100,
-     .most = 100,
+     .most = 999,
      .given = AT(refuses),
      .sentence =
          N_("refuses every order with this code; Duocom and uContact have no codes, and just "

@@ -29,8 +29,9 @@ MAY = {
     "console": {"base", "model", "config", "wire"} | JSON,
     # The demo's contacts are the people whom the simulator lets call: a table, and nothing to link.
     "client": {"base", "model", "config", "wire", "console", "simulator/people.def"} | JSON,
-    # The simulator answers with the codes that the adapter reads.
-    "simulator": BELOW | {"number", "http", "listener", "provider/directcall_codes.h", "provider/infocaller_codes.h"},
+    # The simulator answers with the codes that the adapters read.
+    "simulator": BELOW | {"number", "http", "listener", "provider/directcall_codes.h", "provider/infocaller_codes.h",
+                          "provider/medularis_codes.h"},
     "docgen": BELOW | {"wire", "provider", "engine", "console", "client", "simulator"},
 }
 

@@ -45,7 +45,7 @@ static void note(struct stage *stage, const char *path, const char *document, si
     snprintf(heard->type, sizeof heard->type, "%s", tree_text(facts, "CallType"));
     snprintf(heard->number, sizeof heard->number, "%s",
              tree_text(facts, out ? "OutboundNumber" : "CallerNumber"));
-    assert_true(md5_latin1(signature, "123456789", heard->sequence, "3956", NULL));
+    assert_true(md5_latin1(signature, "123456789", heard->sequence, STAGE_PASSWORD, NULL));
     heard->signature = hex_equal(signature, tree_text(user, "Signature"));
     heard->list = tree_find(root, "Event") != NULL;
     note_vars(heard, root);
@@ -74,34 +74,133 @@ static void on_over(void *context)
     ((struct stage *)context)->over = true;
 }
 
-static void set_account(struct stage *stage)
+/* What the simulator expects by default; values that begin with / are behind its address. */
+static const char *const accounts[][3] = {
+    {"infocaller", "url", "/"},
+    {"infocaller", "line", "123456789"},
+    {"infocaller", "password", STAGE_PASSWORD},
+    {"infocaller", "rule_group", "Emision"},
+    {"duocom", "url", "/duocom/oficinaweb_webcallservice"},
+    {"duocom", "control_url", "/duocom/api_control_llamadas"},
+    {"duocom", "account", "911000100"},
+    {"duocom", "password", STAGE_PASSWORD},
+    {"directcall", "url", "/directcall"},
+    {"directcall", "client_id", "centralita"},
+    {"directcall", "client_secret", STAGE_PASSWORD},
+    {"ucontact", "url", "/ucontact"},
+    {"ucontact", "user", "centralita"},
+    {"ucontact", "password", STAGE_PASSWORD},
+    {"ucontact", "agent", "ana"},
+    {"ucontact", "phone", "1001"},
+    {"ucontact", "caller_id", "+34911000111"},
+    {"ucontact", "campaign", "Salientes->"},
+    {"medularis", "url", "/medularis/calls/manage/api"},
+    {"medularis", "status_url", "/medularis/calls/list"},
+    {"medularis", "popup_uuid", "3b0c6a1e-8d52-4f7a-9c31-5e2f7d90a4b8"},
+    {"medularis", "security_token", STAGE_PASSWORD},
+};
+
+static const char *zone_of(const char *kind)
 {
-    const struct option *options = provider_kind_find("infocaller")->options;
-    static const char *const given[][2] = {
-        {"line", "123456789"}, {"password", "3956"}, {"rule_group", "Emision"}, {"format", "json"}};
+    if (strcmp(kind, "directcall") == 0)
+        return "America/Sao_Paulo";
+    return strcmp(kind, "medularis") == 0 ? "America/Santiago" : "Europe/Madrid";
+}
+
+void stage_use(struct stage *stage, const char *kind)
+{
     struct account *account = &stage->account;
-    *account = (struct account){.name = "sim", .kind = "infocaller", .country = "ES"};
-    while (options[account->values.count].key)
-        account->values.count++;
-    account->values.list = calloc(account->values.count, sizeof *account->values.list);
-    for (size_t i = 0; i < account->values.count; i++) {
-        account->values.list[i].option = &options[i];
-        for (size_t j = 0; j < sizeof given / sizeof *given; j++)
-            if (strcmp(options[i].key, given[j][0]) == 0)
-                account->values.list[i].text = strdup(given[j][1]);
+    const struct provider_kind *row = provider_kind_find(kind);
+    char value[256];
+    assert_non_null(row);
+    option_values_free(&account->values);
+    *account = (struct account){.name = "sim", .country = "ES"};
+    snprintf(account->kind, sizeof account->kind, "%s", kind);
+    snprintf(account->timezone, sizeof account->timezone, "%s", zone_of(kind));
+    assert_true(option_values_start(&account->values, row->options));
+    for (size_t i = 0; i < sizeof accounts / sizeof *accounts; i++) {
+        bool address = accounts[i][2][0] == '/';
+        if (strcmp(accounts[i][0], kind) != 0)
+            continue;
+        snprintf(value, sizeof value, "%s%s", address ? stage->address : "", accounts[i][2]);
+        stage_set(stage, accounts[i][1], value);
     }
+    stage->token[0] = '\0';
 }
 
 void stage_set(struct stage *stage, const char *key, const char *text)
 {
-    for (size_t i = 0; i < stage->account.values.count; i++) {
-        struct option_value *value = &stage->account.values.list[i];
-        if (strcmp(value->option->key, key) == 0) {
-            free(value->text);
-            value->text = strdup(text);
-        }
-    }
+    struct failure failure = {0};
+    struct option_value *value = option_find(&stage->account.values, key);
+    assert_non_null(value);
+    free(value->text);
+    value->text = NULL;
+    if (!option_set(value, text, &failure))
+        fail_msg("%s", failure.sentence);
+    value->given = true;
 }
+
+/* ---- Errands */
+
+static void on_reply(void *context, const struct http_reply *reply)
+{
+    struct stage *stage = context;
+    provider_read(&stage->errand, reply, &stage->facts);
+    stage->http_status = reply->status;
+    stage->retry_after = reply->retry_after;
+    stage->answered = true;
+}
+
+static void send_request(struct stage *stage, const struct provider_request *request)
+{
+    char type[128];
+    size_t headers = 0;
+    struct http_request http = {.method = request->method,
+                                .url = text_string(&request->url),
+                                .name = request->name,
+                                .body = request->content_type ? text_string(&request->body) : NULL,
+                                .body_length = request->body.length,
+                                .timeout_ms = stage->timeout_ms,
+                                .once = true};
+    if (request->content_type) {
+        snprintf(type, sizeof type, "Content-Type: %s", request->content_type);
+        http.headers[headers++] = type;
+    }
+    if (request->header.length)
+        http.headers[headers++] = text_string(&request->header);
+    stage->answered = false;
+    http_send(stage->http, &http, on_reply, stage);
+    stage_run_until(stage, &stage->answered);
+}
+
+const struct verdict_facts *stage_ask(struct stage *stage, enum provider_act act,
+                                      const struct order *order, const struct call *call)
+{
+    struct provider_request request;
+    struct failure failure = {0};
+    stage->errand = (struct errand){.act = act,
+                                    .account = &stage->account,
+                                    .now = clock_now(),
+                                    .token = stage->token,
+                                    .order = order,
+                                    .call = call,
+                                    .call_id = "id",
+                                    .phone = provider_phone(&stage->account, STAGE_AGENT)};
+    call_free(&stage->says);
+    call_start(&stage->says);
+    stage->facts.says = &stage->says;
+    provider_request_start(&request);
+    if ((order && !provider_check_order(&stage->account, order, &failure)) ||
+        !provider_build(&stage->errand, &request, &failure))
+        fail_msg("%s", failure.sentence);
+    send_request(stage, &request);
+    provider_request_free(&request);
+    if (act == ACT_TOKEN && stage->facts.verdict == VERDICT_ACCEPTED)
+        snprintf(stage->token, sizeof stage->token, "%s", stage->facts.token);
+    return &stage->facts;
+}
+
+/* ---- Opening and closing */
 
 struct stage *stage_open(const char *const *options)
 {
@@ -114,7 +213,7 @@ struct stage *stage_open(const char *const *options)
                                    .header_seconds = 5,
                                    .body_seconds = 5,
                                    .idle_seconds = 5};
-    char line[256], url[64];
+    char line[256];
     int argc = 1;
     const char *argv[32] = {"simulator"};
     for (; options[argc - 1]; argc++)
@@ -134,9 +233,10 @@ struct stage *stage_open(const char *const *options)
     assert_non_null(stage->simulator);
     simulator_on_over(stage->simulator, on_over, stage);
     stage->http = http_client_new(&stage->loop);
-    set_account(stage);
-    snprintf(url, sizeof url, "http://127.0.0.1:%d/", simulator_port(stage->simulator));
-    stage_set(stage, "url", url);
+    stage->timeout_ms = STAGE_TIMEOUT_MS;
+    snprintf(stage->address, sizeof stage->address, "http://127.0.0.1:%d",
+             simulator_port(stage->simulator));
+    stage_use(stage, "infocaller");
     return stage;
 }
 
@@ -149,6 +249,7 @@ void stage_close(struct stage *stage)
     assert_int_equal(uv_loop_close(&stage->loop), 0);
     urls_free(&stage->urls);
     option_values_free(&stage->account.values);
+    call_free(&stage->says);
     free(stage);
 }
 

@@ -15,6 +15,8 @@
 
 #define STAGE_EVENTS_MAX 256
 #define STAGE_TIMEOUT_MS 10000
+#define STAGE_PASSWORD   "3956"         /* the simulator's default */
+#define STAGE_AGENT      "+34911000222" /* agent.number */
 
 /* What the listener heard. */
 struct heard {
@@ -39,14 +41,29 @@ struct stage {
     size_t count;
     int status; /* of the listener's answers */
     bool over;
-    struct verdict_facts facts;
-    bool answered;
+    char address[64]; /* the simulator's */
     struct account account;
+    int timeout_ms; /* of a request */
+    /* The last errand, and what came of it. */
+    struct errand errand;
+    struct verdict_facts facts;
+    struct call says;
+    int http_status;
+    int retry_after;
+    bool answered;
+    char token[PROVIDER_TOKEN_SIZE]; /* the last one that was fetched */
 };
 
-/* Opens with the simulator's options, up to a NULL. */
+/* Opens with the simulator's options, up to a NULL, and with an account of Infocaller. */
 struct stage *stage_open(const char *const *options);
 void stage_close(struct stage *stage);
+/* Makes the account one of that kind, with its addresses at the simulator and what it expects by
+   default. */
+void stage_use(struct stage *stage, const char *kind);
+/* Has the adapter put the matter in words, sends them, and reads the answer; a failure of the test
+   where they can't be put. DIAL wants an order, HANGUP and STATUS a call. */
+const struct verdict_facts *stage_ask(struct stage *stage, enum provider_act act,
+                                      const struct order *order, const struct call *call);
 /* Sets a key of the account. */
 void stage_set(struct stage *stage, const char *key, const char *text);
 /* Runs the loop until then; a failure if that takes too long. */

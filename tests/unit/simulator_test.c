@@ -17,58 +17,15 @@
 
 /* ---- Orders */
 
-struct pending_order {
-    struct stage *stage;
-    struct order order;
-};
-
-static struct errand pending_errand(const struct pending_order *pending)
-{
-    return (struct errand){.act = ACT_DIAL,
-                           .account = &pending->stage->account,
-                           .token = "",
-                           .order = &pending->order,
-                           .call_id = "id",
-                           .phone = ""};
-}
-
-static void on_reply(void *context, const struct http_reply *reply)
-{
-    struct pending_order *pending = context;
-    struct errand errand = pending_errand(pending);
-    provider_read(&errand, reply, &pending->stage->facts);
-    pending->stage->answered = true;
-}
-
-static int order_timeout_ms = STAGE_TIMEOUT_MS;
-
 static const struct verdict_facts *place(struct stage *stage, const char *number, const char *value)
 {
-    struct pending_order pending = {.stage = stage};
-    struct provider_request request;
-    struct failure failure = {0};
-    order_start(&pending.order);
-    snprintf(pending.order.number, sizeof pending.order.number, "%s", number);
+    struct order order;
+    order_start(&order);
+    snprintf(order.number, sizeof order.number, "%s", number);
     if (value)
-        assert_true(pairs_set(&pending.order.vars, "A", value, 0));
-    provider_request_start(&request);
-    struct errand errand = pending_errand(&pending);
-    if (!provider_check_order(&stage->account, &pending.order, &failure) ||
-        !provider_build(&errand, &request, &failure))
-        fail_msg("%s", failure.sentence);
-    struct http_request http = {.method = request.method,
-                                .url = text_string(&request.url),
-                                .name = request.name,
-                                .headers = {"content-type: application/x-www-form-urlencoded"},
-                                .body = text_string(&request.body),
-                                .body_length = request.body.length,
-                                .timeout_ms = order_timeout_ms,
-                                .once = true};
-    stage->answered = false;
-    http_send(stage->http, &http, on_reply, &pending);
-    stage_run_until(stage, &stage->answered);
-    provider_request_free(&request);
-    order_free(&pending.order);
+        assert_true(pairs_set(&order.vars, "A", value, 0));
+    stage_ask(stage, ACT_DIAL, &order, NULL);
+    order_free(&order);
     return &stage->facts;
 }
 
@@ -170,10 +127,9 @@ static void test_bad_replies_are_never_success(void **state)
         struct stage *stage = stage_open((const char *[]){
             "--bad-replies", "100", "--bad-reply", rows[i].name, "--reply-delay", "1", NULL});
         stage_set(stage, "format", "xml");
-        order_timeout_ms = SILENCE_MS;
+        stage->timeout_ms = SILENCE_MS;
         for (int times = 0; times < 3; times++)
             assert_int_equal(place(stage, "+34911000333", NULL)->verdict, rows[i].verdict);
-        order_timeout_ms = STAGE_TIMEOUT_MS;
         stage_close(stage);
     }
 }
