@@ -24,6 +24,7 @@
 #define GROWTH_PERCENT 150
 #define WAIT_MOST_MS   (300 * CLOCK_SECOND)
 #define PAGE           500 /* live calls of one look; the next look goes on behind them */
+#define STILL_WAITS    6 /* first waits for which nothing may have changed in a call that is over */
 #define AGE_MOST_MS    (24 * 3600 * CLOCK_SECOND)
 
 /* A call that is asked after. */
@@ -39,6 +40,7 @@ struct asked {
     struct call says;                                      /* and what is told of it */
     char word[sizeof((struct verdict_facts *)0)->message]; /* what was told last */
     char mark[sizeof((struct verdict_facts *)0)->mark];
+    int64_t marked_at; /* since when the mark is the same; ms */
     UT_hash_handle hh;
 };
 
@@ -106,26 +108,36 @@ static void asked_store(struct asked *asked, int64_t now, const char *word)
     store_submit(engine->store, record, status_stored, engine);
 }
 
+/* What does not change any more is over; but a provider may tell how a call gets on but now and
+ * then.
+ */
+static bool asked_stands_still(struct asked *asked, const char *mark, int64_t now)
+{
+    if (!mark[0] || strcmp(mark, asked->mark) != 0) {
+        snprintf(asked->mark, sizeof asked->mark, "%s", mark);
+        asked->marked_at = now;
+        return false;
+    }
+    return now - asked->marked_at >= STILL_WAITS * first_wait(asked->inquiry);
+}
+
 static void asked_judged(void *context, const struct verdict_facts *facts)
 {
     struct asked *asked = context;
+    struct call *says = &asked->says;
     int64_t now = clock_now();
     bool told = facts->verdict == VERDICT_ACCEPTED;
     const char *word = facts->word[0] ? facts->word : facts->code[0] ? facts->message : "";
     bool news = strcmp(word, asked->word) != 0;
-    bool stopped = asked->inquiry->engine->stopping;
-    if (told && facts->mark[0] && strcmp(facts->mark, asked->mark) == 0)
-        asked->says.state = CALL_ENDED;
-    if (told && asked->says.state == CALL_ENDED)
-        says_over(&asked->says, now);
+    if (told && (asked_stands_still(asked, facts->mark, now) || says->state == CALL_ENDED))
+        says_over(says, now);
     if (told)
-        asked->says.heard_at = now;
+        says->heard_at = now;
     else
-        call_free(&asked->says); /* it says nothing */
-    if (!stopped && (told || (news && word[0])))
+        call_free(says); /* it says nothing */
+    if (!asked->inquiry->engine->stopping && (told || (news && word[0])))
         asked_store(asked, now, word);
     snprintf(asked->word, sizeof asked->word, "%s", word);
-    memcpy(asked->mark, facts->mark, sizeof asked->mark);
     asked_rest(asked, told && news);
 }
 

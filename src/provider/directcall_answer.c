@@ -88,14 +88,14 @@ static bool is_about_token(const char *error)
 
 /* Success only by `status`; a refusal needs a code, an OAuth error, or a status of its own under an
    HTTP status that is none of failure. */
-static enum directcall_sort sort_answer(const struct http_reply *reply,
+static enum directcall_sort sort_answer(const struct errand *errand, const struct http_reply *reply,
                                         const struct directcall_answer *answer)
 {
     const struct tree_node *status = find_status(answer->root);
     const char *error = directcall_answer_text(answer, "error");
     char word[STATUS_SIZE] = "";
     if (status)
-        verdict_keep(status->text, word, sizeof word);
+        verdict_keep(errand, status->text, word, sizeof word);
     if (strcasecmp(word, DONE) == 0)
         return DIRECTCALL_SAYS_DONE;
     if (verdict_is_unauthorized(reply))
@@ -127,7 +127,7 @@ void directcall_answer_read(struct directcall_answer *answer, const struct erran
     answer->row = find_row(answer->code);
     for (size_t i = 0; i < sizeof sources / sizeof *sources; i++)
         read_words(errand, answer->root, sources[i], answer->words);
-    answer->sort = sort_answer(reply, answer);
+    answer->sort = sort_answer(errand, reply, answer);
 }
 
 void directcall_answer_free(struct directcall_answer *answer)

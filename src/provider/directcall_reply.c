@@ -27,7 +27,7 @@ void directcall_read_dial(const struct errand *errand, const struct http_reply *
     directcall_answer_read(&answer, errand, reply);
     if (directcall_answer_is_done(&answer, errand, reply, facts)) {
         directcall_answer_say_done(&answer, facts);
-        verdict_keep(directcall_answer_text(&answer, "callerid"), facts->reference,
+        verdict_keep(errand, directcall_answer_text(&answer, "callerid"), facts->reference,
                      sizeof facts->reference);
         if (is_echo(errand, facts->reference))
             facts->reference[0] = '\0';

@@ -96,12 +96,12 @@ static void read_reason(const struct errand *errand, char *rest, char out[TEXT_S
 }
 
 /* A reference that does not fit, or is none to look at (HTML), is kept as none. */
-static void read_reference(char *rest, char out[TEXT_SIZE])
+static void read_reference(const struct errand *errand, char *rest, char out[TEXT_SIZE])
 {
     const char *line = next_line(&rest);
     out[0] = '\0';
     if (line && !strpbrk(line, "<>"))
-        verdict_keep(line, out, TEXT_SIZE);
+        verdict_keep(errand, line, out, TEXT_SIZE);
 }
 
 /* What comes behind the first line is left in `rest`. */
@@ -131,7 +131,7 @@ static enum answer read_answer(const struct errand *errand, const struct http_re
         if (answer == ANSWER_NO)
             read_reason(errand, rest, out);
         else if (answer == ANSWER_YES)
-            read_reference(rest, out);
+            read_reference(errand, rest, out);
     }
     provider_wipe(&text);
     provider_wipe(&lines);
@@ -215,6 +215,7 @@ void duocom_read_check(const struct errand *errand, const struct http_reply *rep
         return;
     }
     bool wrong = answer == ANSWER_NO && is_wrong_account(text);
+    const char *told = answer == ANSWER_YES ? "1" : text[0] ? text : "0";
     facts->verdict = wrong ? VERDICT_REFUSED : VERDICT_UNKNOWN;
     if (wrong)
         verdict_say(facts, _("%s: the credentials are not taken: %s"), name, text);
@@ -222,5 +223,5 @@ void duocom_read_check(const struct errand *errand, const struct http_reply *rep
         verdict_say(facts,
                     _("%s: answered \"%s\"; whether the credentials are good can't be told "
                       "without placing a call"),
-                    name, answer == ANSWER_YES ? "1" : text);
+                    name, told);
 }

@@ -56,19 +56,20 @@ static void say_refused(const struct errand *errand, int code, const char *text,
 }
 
 /* A part of it would name another call. */
-static bool copy_reference(const char *idcall, struct verdict_facts *facts)
+static bool copy_reference(const struct errand *errand, const char *idcall,
+                           struct verdict_facts *facts)
 {
-    verdict_keep(idcall, facts->idcall, sizeof facts->idcall);
+    verdict_keep(errand, idcall, facts->idcall, sizeof facts->idcall);
     snprintf(facts->reference, sizeof facts->reference, "%s", facts->idcall);
     return facts->idcall[0] != '\0';
 }
 
-static void say_taken(const struct order *order, const char *idcall, const char *text,
+static void say_taken(const struct errand *errand, const char *idcall, const char *text,
                       struct verdict_facts *facts)
 {
     const char *word = text[0] ? text : _("accepted");
-    facts->verdict = order && order->at != 0 ? VERDICT_PENDING : VERDICT_ACCEPTED;
-    if (copy_reference(idcall, facts))
+    facts->verdict = errand->order->at != 0 ? VERDICT_PENDING : VERDICT_ACCEPTED;
+    if (copy_reference(errand, idcall, facts))
         verdict_say(facts, "%s", word);
     else
         verdict_say(facts, _("%s (without an idcall: its events may not be recognised)"), word);
@@ -90,7 +91,7 @@ static bool read_body(const struct errand *errand, const struct http_reply *repl
     if (words)
         verdict_quote(errand, words->text, text, sizeof text);
     if (readable && code == INFOCALLER_ACCEPTED && success)
-        say_taken(errand->order, idcall ? idcall->text : "", text, facts);
+        say_taken(errand, idcall ? idcall->text : "", text, facts);
     else if (readable && code != INFOCALLER_ACCEPTED)
         say_refused(errand, code, text, facts);
     if (readable)

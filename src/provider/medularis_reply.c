@@ -76,9 +76,11 @@ bool medularis_read_refusal(const struct errand *errand, const struct http_reply
 
 /* ---- A call order */
 
-static void say_taken(const struct tree_node *root, struct verdict_facts *facts)
+static void say_taken(const struct errand *errand, const struct tree_node *root,
+                      struct verdict_facts *facts)
 {
-    bool named = verdict_keep(tree_text(root, "uuid"), facts->reference, sizeof facts->reference);
+    bool named =
+        verdict_keep(errand, tree_text(root, "uuid"), facts->reference, sizeof facts->reference);
     bool pending = !named && says(root, "pending", "true");
     facts->verdict = pending ? VERDICT_PENDING : VERDICT_ACCEPTED;
     if (pending)
@@ -108,7 +110,7 @@ void medularis_read(const struct errand *errand, const struct http_reply *reply,
     const struct tree_node *root = tree ? tree_root(tree) : NULL;
     bool taken = says(root, "success", "true");
     if (taken && verdict_is_success(reply))
-        say_taken(root, facts);
+        say_taken(errand, root, facts);
     else if (taken)
         say_contradicted(errand, reply, facts);
     else

@@ -175,11 +175,13 @@ static void say_connected(const struct errand *errand, const json_t *item,
     long customer = read_duration(item, "duration_customer");
     call->state = CALL_CONNECTED;
     call->answered = customer > 0;
-    call->started_at = read_time(errand->account, json_member(item, "call_at"));
+    int64_t since = read_time(errand->account, json_member(item, "call_at"));
+    if (since)
+        call_set_time(call, CALL_TIME_started_at, since, RANK_STARTED);
     if (company > 0)
-        call->legs[LEG_AGENT].state = LEG_CONNECTED;
+        call_set_leg(call, LEG_AGENT, LEG_CONNECTED, NULL, RANK_ANSWERED);
     if (customer > 0) {
-        call->legs[LEG_PARTY].state = LEG_CONNECTED;
+        call_set_leg(call, LEG_PARTY, LEG_CONNECTED, NULL, RANK_ANSWERED);
         call->seconds = customer;
     }
     set_mark(facts, company, customer);

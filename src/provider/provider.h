@@ -96,7 +96,7 @@ struct verdict_facts {
                           state, legs, started_at, answered, seconds; no timeline */
     char word[128];    /* STATUS: what the provider says, clean, for the timeline; "" */
     char mark[64]; /* STATUS: "", or what stays the same from now on only if the call is over: then
-                      a second reply with the same mark ends it */
+                      replies with the same mark for some time end it */
 };
 
 /* ---- A kind of provider */

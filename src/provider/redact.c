@@ -11,7 +11,6 @@
 #include <string.h>
 #include <strings.h>
 
-#define STARS                   "***"
 #define SECRET_MAX              4096 /* bytes; as long as a line of the configuration */
 #define BASE64_LEAST            4    /* a shorter piece stands in ordinary words too */
 #define CHARACTER_REFERENCE_MAX 8
@@ -164,7 +163,7 @@ void redact_text(char *text, size_t size, const char *secret)
     if (length == 0 || length > SECRET_MAX)
         return;
     struct text cores[3], out;
-    text_start(&out, strlen(text) * sizeof STARS);
+    text_start(&out, strlen(text) * sizeof REDACT_STARS);
     for (size_t i = 0; i < 3; i++) {
         text_start(&cores[i], SECRET_MAX * 2);
         base64_core(&cores[i], secret, i);
@@ -172,7 +171,7 @@ void redact_text(char *text, size_t size, const char *secret)
     for (const char *at = text; *at;) {
         size_t used = match_any(at, secret, cores);
         if (used)
-            text_add(&out, STARS);
+            text_add(&out, REDACT_STARS);
         else
             text_add_char(&out, *at);
         at += used ? used : 1;

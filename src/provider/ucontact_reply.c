@@ -58,8 +58,8 @@ void ucontact_read_dial(const struct errand *errand, const struct http_reply *re
     bool readable = read_word(reply, word, sizeof word);
     if (readable && is_guid(word)) {
         facts->verdict = VERDICT_ACCEPTED;
-        memcpy(facts->reference, word, sizeof word);
-        verdict_say(facts, "%s", _("accepted"));
+        bool named = verdict_keep(errand, word, facts->reference, sizeof facts->reference);
+        verdict_say(facts, "%s", named ? _("accepted") : _("accepted (without a reference)"));
     } else if (readable && strcmp(word, REFUSAL) == 0 && !verdict_is_unauthorized(reply)) {
         facts->token_doubtful = true;
         say_refused(errand,

@@ -4,12 +4,14 @@
 
 #include "base/intl.h"
 #include "base/utf8.h"
+#include "provider/redact.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #define QUOTE_MAX              2048 /* bytes of a provider's text that are looked at */
 #define SPACES                 " \t\r\n"
+#define SECRET_LEAST           6 /* bytes of a secret that a name may not hold */
 #define STATUS_UNAUTHORIZED    401
 #define STATUS_REQUEST_TIMEOUT 408
 #define STATUS_TOO_MANY        429
@@ -49,11 +51,30 @@ void verdict_quote(const struct errand *errand, const char *text, char *out, siz
     utf8_copy_clean(out, size, start, length);
 }
 
-bool verdict_keep(const char *text, char *out, size_t size)
+/* How many bytes of the text belong to secrets. A few digits of a reference are a short password by
+   chance, and betray nothing. */
+static size_t secret_bytes(const struct errand *errand, const char *text)
+{
+    char redacted[QUOTE_MAX];
+    size_t length = strlen(text);
+    if (length >= sizeof redacted)
+        return length;
+    memcpy(redacted, text, length + 1);
+    provider_redact(errand->account, errand->token ? errand->token : "", redacted, sizeof redacted);
+    size_t left = strlen(redacted);
+    for (const char *at = redacted; (at = strstr(at, REDACT_STARS)); at += strlen(REDACT_STARS))
+        left -= strlen(REDACT_STARS);
+    return length - left;
+}
+
+bool verdict_keep(const struct errand *errand, const char *text, char *out, size_t size)
 {
     size_t length;
     const char *start = trim(text, &length);
     if (!utf8_copy_clean(out, size, start, length))
+        out[0] = '\0';
+    size_t secret = secret_bytes(errand, out);
+    if (secret >= SECRET_LEAST || secret == strlen(out))
         out[0] = '\0';
     return out[0] != '\0';
 }

@@ -31,7 +31,7 @@ void verdict_say(struct verdict_facts *facts, const char *format, ...)
 void verdict_quote(const struct errand *errand, const char *text, char *out, size_t size);
 /* The same for a name that is kept (a reference): exactly as it came, white space around it aside,
    or
-   "" and false where it does not fit whole. */
-bool verdict_keep(const char *text, char *out, size_t size);
+   "" and false where it does not fit whole or holds a secret. */
+bool verdict_keep(const struct errand *errand, const char *text, char *out, size_t size);
 
 #endif
