@@ -4,6 +4,7 @@ import json
 import socket
 import ssl
 import threading
+import time
 import urllib.parse
 
 import kinds
@@ -20,6 +21,7 @@ class Order(web.Message):
         super().__init__(raw)
         self.connection = connection  # the number of the connection, from 1
         self.kind = kind
+        self.at = time.monotonic()  # when it was all there
         self.method, self.target, self.version = self.words[:3]
         self.path, _, self.query = self.target.partition("?")
 

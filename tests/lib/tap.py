@@ -6,6 +6,7 @@ check, with what the workspaces that were open have to say (the engine's log), a
 import json
 import signal
 import sys
+import threading
 import traceback
 
 count = 0
@@ -28,8 +29,16 @@ def note(text):
     diagnose(text)
 
 
+_lock = threading.Lock()  # a check's lines stay together
+
+
 def ok(condition, name, detail=None):
     """One check. `detail` (a text, or anything to be shown) is printed where it fails."""
+    with _lock:
+        return _ok(condition, name, detail)
+
+
+def _ok(condition, name, detail):
     global count, failed
     count += 1
     name = _plain(" ".join(str(name).replace("#", "number").split()))
