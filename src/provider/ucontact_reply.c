@@ -73,27 +73,41 @@ void ucontact_read_dial(const struct errand *errand, const struct http_reply *re
 
 /* ---- getUserToken */
 
-/* The last text of a list. */
-static bool read_listed(const struct http_reply *reply, char *out, size_t size)
+/* A text or whole number; of a list the last one. */
+static bool copy_last(const json_t *json, char *out, size_t size)
 {
-    json_t *json = json_read(reply->body, reply->body_length, NULL);
-    size_t count = json_array_size(json);
-    const char *last = count ? json_string_value(json_array_get(json, count - 1)) : NULL;
-    size_t length = last ? strlen(last) : 0;
-    bool fits = length > 0 && length < size;
-    if (fits)
-        memcpy(out, last, length + 1);
+    while (json_is_array(json))
+        json = json_array_get(json, json_array_size(json) - 1);
+    const char *text = json_string_value(json);
+    int length = -1;
+    if (text)
+        length = snprintf(out, size, "%s", text);
+    else if (json_is_integer(json))
+        length = snprintf(out, size, "%" JSON_INTEGER_FORMAT, json_integer_value(json));
+    return length > 0 && (size_t)length < size;
+}
+
+/* JSON of any kind is read as such, put in a list for that; all else is a bare word. */
+static bool read_token(const struct http_reply *reply, char *out, size_t size)
+{
+    struct text list;
+    text_start(&list, reply->body_length + 2);
+    text_add_char(&list, '[');
+    text_add_bytes(&list, reply->body, reply->body_length);
+    text_add_char(&list, ']');
+    json_t *json = json_read(text_string(&list), list.length, NULL);
+    bool empty = json && json_array_size(json) == 0;
+    bool good = json && !empty ? copy_last(json, out, size) : read_word(reply, out, size);
     json_decref(json);
-    return fits;
+    provider_wipe(&list);
+    return good;
 }
 
 void ucontact_read_token(const struct errand *errand, const struct http_reply *reply,
                          struct verdict_facts *facts)
 {
     char *word = facts->token;
-    bool readable = read_word(reply, word, sizeof facts->token);
-    if (readable && word[0] == '[')
-        readable = read_listed(reply, word, sizeof facts->token);
+    bool readable = read_token(reply, word, sizeof facts->token);
     if (readable && strcmp(word, REFUSAL) == 0) {
         say_refused(errand, _("user or password is wrong"), facts);
     } else if (readable && verdict_is_success(reply) && ucontact_token_is_good(word) &&
