@@ -19,7 +19,7 @@
 #define DURATION_MAX     (7 * 24 * 3600) /* seconds; no call is longer */
 #define DURATION_PARTS   3               /* hours, minutes, seconds */
 #define DURATION_SIZE    24              /* of its text, NUL included */
-#define TIME_SIZE        32
+#define TIME_MAX         32              /* characters of a time, blanks aside */
 
 /* ---- Asking */
 
@@ -140,19 +140,31 @@ static long read_duration(const json_t *item, const char *key)
     return json_is_integer(value) ? parse_duration(digits) : -1;
 }
 
-/* "2019/04/02 10:05:03 -0300"; without a zone it is the account's. 0 where it is no time. */
+/* "2019/04/02 10:05:03 -0300" as clock_parse takes it: "2019-04-02T10:05:03-0300". */
+static bool write_iso(struct text *out, const char *text)
+{
+    int words = 0;
+    for (const char *c = text; *c; c++) {
+        bool begins = *c != ' ' && (c == text || c[-1] == ' ');
+        words += begins;
+        if (begins && words == 2)
+            text_add_char(out, 'T');
+        if (*c != ' ')
+            text_add_char(out, *c == '/' ? '-' : *c);
+    }
+    return words >= 2 && !out->failed;
+}
+
+/* Without a zone it is a time of the account's. 0 where it is none. */
 static int64_t read_time(const struct account *account, const char *text)
 {
-    char iso[TIME_SIZE];
-    char date[TIME_SIZE], time[TIME_SIZE], zone[TIME_SIZE] = "";
-    int64_t at;
-    bool zoned;
-    if (!text || strlen(text) >= sizeof iso || sscanf(text, "%31s %31s %31s", date, time, zone) < 2)
-        return 0;
-    for (char *slash = date; (slash = strchr(slash, '/'));)
-        *slash = '-';
-    if ((size_t)snprintf(iso, sizeof iso, "%sT%s%s", date, time, zone) >= sizeof iso ||
-        !clock_parse(iso, &at, &zoned))
+    struct text iso;
+    int64_t at = 0;
+    bool zoned = false;
+    text_start(&iso, TIME_MAX);
+    bool good = text && write_iso(&iso, text) && clock_parse(text_string(&iso), &at, &zoned);
+    text_free(&iso);
+    if (!good)
         return 0;
     return zoned ? at : zone_to_utc(at, account->timezone);
 }
