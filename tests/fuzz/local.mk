@@ -5,7 +5,7 @@
 #
 # or, NAME_fuzz.c compiled by clang with -fsanitize=fuzzer in place of fuzz_main.c, as libFuzzer's.
 
-FUZZ_TESTS = %D%/form_fuzz %D%/hook_fuzz %D%/multipart_fuzz %D%/tree_fuzz
+FUZZ_TESTS = %D%/form_fuzz %D%/hook_fuzz %D%/multipart_fuzz %D%/reply_fuzz %D%/tree_fuzz
 check_PROGRAMS += $(FUZZ_TESTS)
 TESTS += $(FUZZ_TESTS)
 EXTRA_DIST += %D%/corpus
@@ -14,6 +14,9 @@ EXTRA_DIST += %D%/corpus
 %C%_form_fuzz_LDADD = $(ROOM_CODEC)
 %C%_multipart_fuzz_SOURCES = %D%/multipart_fuzz.c %D%/fuzz_main.c %D%/fuzz.h
 %C%_multipart_fuzz_LDADD = $(ROOM_CODEC)
+%C%_reply_fuzz_SOURCES = %D%/reply_fuzz.c %D%/fuzz_main.c %D%/fuzz.h
+%C%_reply_fuzz_LDADD = $(ROOM_PROVIDER)
+nodist_EXTRA_%C%_reply_fuzz_SOURCES = dummy.cc
 %C%_tree_fuzz_SOURCES = %D%/tree_fuzz.c %D%/fuzz_main.c %D%/fuzz.h
 %C%_tree_fuzz_LDADD = $(ROOM_CODEC)
 %C%_hook_fuzz_SOURCES = %D%/hook_fuzz.c %D%/fuzz_main.c %D%/fuzz.h \
