@@ -50,6 +50,10 @@ bool run_hangup(struct client *client, struct failure *failure)
     client->line.patience = LINE_FOREVER; /* it is asked of a provider, which may take its time */
     bool done = line_ask(&client->line, WIRE_HANGUP, json_pack("{s:s}", "call", id), line_keep,
                          &call, failure);
+    if (!done && client->line.sent && client->line.lost) {
+        failure->kind = FAILURE_UNKNOWN;
+        failure_prefix(failure, _("there is no telling whether the call was hung up"));
+    }
     return tell(client, call, done);
 }
 

@@ -58,7 +58,11 @@ const struct command commands[] = {
      .most_words = 1,
      RUNS(hangup),
      .engine = COMMAND_ATTACHES,
-     .sentence = N_("Hang up a call, where the provider can do that")},
+     .sentence = N_("Hang up a call, where the provider can do that"),
+     .about = N_("The provider is asked once. An exit code of 1 means that it did not hang up, or "
+                 "that the call is over already; 2 that it can't hang up calls; 3 that there is no "
+                 "telling whether it did. A call that was hung up is over; how it went is not "
+                 "guessed, and can be said with `centralita close`.")},
     {.name = "close",
      .words = "CALL",
      .least_words = 1,
@@ -182,7 +186,15 @@ const struct command commands[] = {
      .words = "",
      RUNS(check),
      .engine = COMMAND_ALONE,
-     .sentence = N_("Read the configuration and name every fault with file and line")},
+     .sentence = N_("Read the configuration and name every fault with file and line"),
+     .about =
+         N_("With --online every account's provider is asked too, all at once, and a line each "
+            "tells whether its host answers, its certificate holds and the credentials are taken. "
+            "Some can only tell the last when a call is ordered: then that is said. No call is "
+            "placed, and an engine that runs is left alone.\n\n"
+            "The exit code is 0 where all is well as far as it can be told, 1 where a provider did "
+            "not answer as it should or did not take the credentials, and 2 where the "
+            "configuration has a fault.")},
     {.name = "serve",
      .words = "",
      RUNS(serve),

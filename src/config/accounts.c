@@ -15,6 +15,7 @@
 #define PROVIDER_PREFIX "provider."
 #define ROUTE_SECTION   "route"
 #define KIND_LIST_MAX   256
+#define FORMAT_NATIONAL "national" /* of number_format */
 
 static const struct option no_options[] = {{.key = NULL}};
 
@@ -69,12 +70,19 @@ static void tell_kinds(struct section_reader *reader, const struct ini_entry *en
 static void check_number_format(struct section_reader *reader, const struct ini_section *section,
                                 const struct account *account, const struct config_kind *kind)
 {
-    if (!kind->number_format && option_given(&account->common, "number_format"))
+    bool given = option_given(&account->common, "number_format");
+    int line = given ? option_line(&account->common, "number_format") : section->line;
+    const char *format = given ? account->number_format : kind->number_format;
+    if (given && !kind->number_format)
         fault_tell(
-            &reader->sink, option_line(&account->common, "number_format"),
+            &reader->sink, line,
             _("[%s] number_format: %s takes numbers in parts, which have no other form; take "
               "the key away"),
             section->name, kind->kind);
+    else if (format && strcmp(format, FORMAT_NATIONAL) == 0 && !account->country[0])
+        fault_tell(&reader->sink, line,
+                   _("[%s] lacks country, here or in [agent]: its numbers are written nationally"),
+                   section->name);
 }
 
 /* The example's values of what is required are right in form and wrong in fact; they are told while
@@ -128,12 +136,12 @@ static void read_account(struct config *config, struct section_reader *reader,
         tell_kinds(reader, kind, kinds, kind_count);
     /* Whose keys they are is not known then, so none is called wrong. */
     section_read(reader, section->name, parts, sizeof parts / sizeof *parts, own == NULL);
-    if (own)
-        check_number_format(reader, section, account, own);
-    check_untouched(reader, section, &account->values);
     account->line = section->line;
     snprintf(account->name, sizeof account->name, "%s", accounts_name(section->name));
     fill_account(account, config->agent.country);
+    if (own)
+        check_number_format(reader, section, account, own);
+    check_untouched(reader, section, &account->values);
 }
 
 void accounts_read(struct config *config, struct section_reader *reader,

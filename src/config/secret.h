@@ -13,7 +13,7 @@
 #define SECRET_SECONDS   5    /* for a command */
 #define SECRET_WORDS_MAX 64   /* of a command */
 
-/* The first line of the file, into `out`. Refused where others than owner and group may read it. */
+/* The first line of the file, into `out`. Who may read it is its owner's affair. */
 bool secret_read_file(const char *path, char out[SECRET_SIZE], struct failure *failure);
 
 /* The first line that the program prints. The command is split at blanks and run without a shell;

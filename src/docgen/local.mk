@@ -3,6 +3,7 @@
 noinst_PROGRAMS += docgen
 docgen_CPPFLAGS = $(AM_CPPFLAGS) $(LIBUV_CFLAGS) $(JANSSON_CFLAGS)
 docgen_SOURCES = \
+	%D%/ability.c %D%/ability.h \
 	%D%/completion.c \
 	%D%/main.c \
 	%D%/manual.h \

@@ -3,9 +3,11 @@
 #include "client/command.h"
 #include "client/help.h"
 #include "console/actions.h"
+#include "docgen/ability.h"
 #include "docgen/manual.h"
 #include "docgen/roff.h"
 #include "model/call.h"
+#include "model/words.h"
 #include "simulator/settings.h"
 
 #include <stdlib.h>
@@ -31,16 +33,49 @@ static void put_synopsis(FILE *out, const struct command *command)
     help_synopsis(command, put_piece, out);
 }
 
-static void put_options(FILE *out, const struct command_option *options)
+/* Which kinds of providers an option of an order is for. */
+static void put_kinds_of(FILE *out, const char *needs)
 {
+    char text[PLACES_MAX] = "Of";
+    int capability;
+    bool any = false;
+    if (!word_find(capability_words, CAPABILITY_COUNT, needs, &capability))
+        return;
+    for (size_t k = 0; provider_kinds[k]; k++) {
+        struct ability ability;
+        size_t used = strlen(text);
+        if (!ability_find(provider_kinds[k], &ability) ||
+            !(ability.full & CAPABILITY_BIT(capability)))
+            continue;
+        bool always = ability.always & CAPABILITY_BIT(capability);
+        snprintf(text + used, sizeof text - used, "%s %s%s%s", any ? "," : "",
+                 provider_kinds[k]->kind, always ? "" : " with ",
+                 always ? "" : ability.keys[capability]);
+        any = true;
+    }
+    if (any)
+        roff_sentence(out, text);
+}
+
+static void put_options(FILE *out, const struct command *command,
+                        const struct command_option *options)
+{
+    struct text sentence;
     if (!options->name)
         return;
+    text_start(&sentence, PLACES_MAX);
     roff_list(out, NULL);
     for (; options->name; options++) {
+        const char *needs = command_option_needs(command, options);
+        text_clear(&sentence);
+        help_add_sentence(&sentence, command, options);
         roff_option(out, options);
-        roff_sentence(out, options->sentence);
+        roff_sentence(out, text_string(&sentence));
+        if (needs)
+            put_kinds_of(out, needs);
     }
     roff_list_end(out);
+    text_free(&sentence);
 }
 
 /* The simulator's own help, which comes from its own table. */
@@ -69,7 +104,7 @@ static void put_commands(FILE *out)
         roff_sentence(out, row->sentence);
         if (row->about)
             roff_paragraph(out, row->about);
-        put_options(out, row->options);
+        put_options(out, row, row->options);
         if (row->passes_on)
             put_simulator(out);
     }
@@ -214,6 +249,13 @@ static void put_json(FILE *out)
         out, "`watch --json` prints {\"event\":\"call\",\"call\":{...}} for each change of a "
              "call and {\"event\":\"removed\",\"id\":...,\"into\":...} where two calls turned "
              "out to be one. Programs pass over other events.");
+    roff_paragraph(
+        out, "`providers --json` has for each account the keys name, kind, label, capabilities, "
+             "last_success_at, last_error and last_error_at, retry_at (until when it asks to be "
+             "left alone), under_way and waiting (requests), limits (the least and the most, by "
+             "capability), prefixes (those of [route] that lead to it), preferred (whether it "
+             "takes the numbers that no prefix names) and defaults (what the configuration says "
+             "where an order does not).");
 }
 
 static void put_files(FILE *out)
@@ -273,9 +315,9 @@ void manual_client(FILE *out)
               "go to the standard output, messages to the standard error.");
     fputs(".Pp\n", out);
     roff_text(out, "The options of the console:");
-    put_options(out, commands->options);
+    put_options(out, commands, commands->options);
     roff_paragraph(out, "The options of every command:");
-    put_options(out, common_options);
+    put_options(out, commands, common_options);
     put_commands(out);
     put_console(out);
     put_engine(out);

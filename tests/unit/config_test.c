@@ -43,8 +43,10 @@ static const struct option parts_options[] = {
     {.key = NULL}};
 static const struct config_kind kinds[] = {{"phone", phone_options, "e164"},
                                            {"other", other_options, "00"},
-                                           {"parts", parts_options, NULL}};
-#define KINDS 3
+                                           {"parts", parts_options, NULL},
+                                           {"home", other_options, "national"}};
+#define KINDS     3 /* of those that the example is written for */
+#define ALL_KINDS 4
 
 #define GOOD_PROVIDER "[provider.a]\nkind = phone\nline = 1\npassword = s3cret\n"
 
@@ -53,7 +55,7 @@ static struct text faults;
 static bool read_path(struct config *config, const char *path)
 {
     text_clear(&faults);
-    return config_read(config, path, kinds, KINDS, scratch_fault, &faults);
+    return config_read(config, path, kinds, ALL_KINDS, scratch_fault, &faults);
 }
 
 static bool read_text(struct config *config, const char *text)
@@ -180,7 +182,7 @@ static void faults_name_file_and_line(void **state)
         {"[provider.a]\n", "c.conf:1: [provider.a] lacks kind; for example: kind = infocaller\n"},
         {"[provider.a]\nkind = fax\nnoise = 1\n",
          "c.conf:2: [provider.a] kind: there is no kind of provider fax; it can be phone, other, "
-         "parts\n"},
+         "parts, home\n"},
         {GOOD_PROVIDER "token = 1\n", "c.conf:5: [provider.a] has no key token\n"},
         {GOOD_PROVIDER "timeout = 0\n",
          "c.conf:5: [provider.a] timeout: 0 is no whole number from 1 to 120\n"},
@@ -193,6 +195,12 @@ static void faults_name_file_and_line(void **state)
         {"[provider.a]\nkind = parts\ntoken = t\nnumber_format = e164\n",
          "c.conf:4: [provider.a] number_format: parts takes numbers in parts, which have no other "
          "form; take the key away\n"},
+        {GOOD_PROVIDER "number_format = national\n",
+         "c.conf:5: [provider.a] lacks country, here or in [agent]: its numbers are written "
+         "nationally\n"},
+        {"[provider.a]\nkind = home\n",
+         "c.conf:1: [provider.a] lacks country, here or in [agent]: its numbers are written "
+         "nationally\n"},
         {"[provider.a]\nkind = parts\n",
          "c.conf:1: [provider.a] lacks token, or user and password in its place\n"},
         {"[provider.a]\nkind = parts\nuser = u\n",

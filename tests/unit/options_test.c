@@ -3,6 +3,7 @@
 #include "client/options.h"
 
 #include "base/clock.h"
+#include "model/capability.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -215,6 +216,38 @@ static void suggestions_are_near(void **state)
     assert_null(options_suggest("x", words));
 }
 
+/* Whatever an option of an order needs, both tables know it by one name. */
+static void options_of_an_order_name_what_they_need(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *option, *needs;
+    } rows[] = {
+        {"record", "record"},   {"no-record", "record"},
+        {"minutes", "minutes"}, {"show-caller-id", "hide-caller-id"},
+        {"at", "schedule"},     {"hide-caller-id", "hide-caller-id"},
+        {"var", "variables"},   {"provider", NULL},
+        {"json", NULL},         {"config", NULL},
+    };
+    const struct command *dial = command_find("dial");
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const char *needs = command_option_needs(dial, command_option(dial, rows[i].option));
+        assert_int_equal(needs != NULL, rows[i].needs != NULL);
+        if (needs)
+            assert_string_equal(needs, rows[i].needs);
+    }
+    for (int i = 0; i < CAPABILITY_COUNT; i++) {
+        const char *option = capability_options[i];
+        if (!option)
+            continue;
+        assert_non_null(command_option(dial, option + 2));
+        assert_string_equal(command_option_needs(dial, command_option(dial, option + 2)),
+                            capability_words[i]);
+    }
+    const struct command *close = command_find("close");
+    assert_null(command_option_needs(close, command_option(close, "outcome")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -230,6 +263,7 @@ int main(void)
         cmocka_unit_test(too_much_is_refused),
         cmocka_unit_test(the_table_is_whole),
         cmocka_unit_test(suggestions_are_near),
+        cmocka_unit_test(options_of_an_order_name_what_they_need),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, NULL, NULL);
