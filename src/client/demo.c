@@ -70,21 +70,13 @@ static bool read_simulator_url(const struct process *simulator, char *url, size_
 static bool start_simulator(struct demo *demo, struct failure *failure)
 {
     const struct demo_files *files = &demo->files;
-    const char *const arguments[] = {"--port",
-                                     "0",
-                                     "--urls",
-                                     "-",
-                                     "--line",
-                                     DEMO_LINE,
-                                     "--rule-group",
-                                     DEMO_RULE_GROUP,
-                                     "--password-file",
-                                     files->password,
-                                     "--rate",
-                                     DEMO_RATE,
-                                     "--speed",
-                                     DEMO_SPEED,
-                                     NULL};
+    const char *const arguments[] = {
+        /* what it is like */
+        "--port", "0", "--urls", "-", "--rate", DEMO_RATE, "--speed", DEMO_SPEED,
+        /* what the accounts say */
+        "--password-file", files->password, "--line", DEMO_LINE, "--rule-group", DEMO_RULE_GROUP,
+        "--account", DEMO_ACCOUNT, "--client-id", DEMO_CLIENT_ID, "--user", DEMO_USER, "--campaign",
+        DEMO_CAMPAIGN, "--popup", DEMO_POPUP, NULL};
     /* It is of the session of this terminal, but its key ^C is the console's alone. */
     return process_start(&demo->simulator, SIMULATOR_PROGRAM, arguments,
                          PROCESS_OWN_SESSION | PROCESS_DIES_WITH_US | PROCESS_TAKES_INPUT, failure);
@@ -195,17 +187,27 @@ static bool add_contacts(struct line *line, struct failure *failure)
     return true;
 }
 
-/* Whom the demo calls by itself: not the first of the list, who is under the bar and whom a
-   newcomer dials first, since a number that was just dialled is asked about. */
-#define DEMO_CALLS 2
+/* Whom the demo calls by itself, through a provider each: not the first of the list, who is under
+   the bar and whom a newcomer dials first, since a number that was just dialled is asked about. */
+static const char *const called[] = {"Ludwig Ott", "Luiza Prado", "Hernán Vidal"};
+
+static bool is_called(const char *name)
+{
+    size_t i = 0;
+    while (i < sizeof called / sizeof *called && strcmp(called[i], name) != 0)
+        i++;
+    return i < sizeof called / sizeof *called;
+}
 
 /* So that something moves from the first moment on; the callers come when they come. */
-static void place_call(struct line *line)
+static void place_calls(struct line *line)
 {
     struct failure unimportant = {0};
-    line_ask(line, WIRE_DIAL,
-             json_pack("{s:s,s:b}", "number", people[DEMO_CALLS].number, "confirmed", 1), NULL,
-             NULL, &unimportant);
+    for (size_t i = 0; i < PEOPLE; i++)
+        if (is_called(people[i].name))
+            line_ask(line, WIRE_DIAL,
+                     json_pack("{s:s,s:b}", "number", people[i].number, "confirmed", 1), NULL, NULL,
+                     &unimportant);
 }
 
 /* Once, when the first engine is up. */
@@ -217,7 +219,7 @@ static bool furnish(struct demo *demo, struct failure *failure)
         return false;
     demo->furnished = tell_urls(demo, &line, failure) && add_contacts(&line, failure);
     if (demo->furnished)
-        place_call(&line);
+        place_calls(&line);
     line_close(&line);
     return demo->furnished;
 }

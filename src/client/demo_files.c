@@ -16,6 +16,7 @@
 
 #define TEMPLATE        "centralita-demo.XXXXXX"
 #define OPEN_MAX_WALKED 16
+#define CALLER_ID       "+34911000111"
 
 static bool write_file(const char *path, const char *bytes, struct failure *failure)
 {
@@ -57,39 +58,106 @@ bool demo_files_make(struct demo_files *files, struct failure *failure)
            write_file(files->password, password, failure);
 }
 
-bool demo_files_configure(const struct demo_files *files, const char *url, int port,
-                          struct failure *failure)
+/* ---- The configuration */
+
+static void add_general(struct text *text, const struct demo_files *files, int port)
 {
-    struct text text;
-    text_start(&text, DEMO_TEXT_MAX);
-    text_addf(&text,
+    text_addf(text,
               "[engine]\n"
               "state_directory = %s/state\n"
               "socket = %s\n"
+              "ask_after = 2\n"
+              "unconfirmed_after = 60\n"
               "\n"
               "[agent]\n"
               "number = +34911000222\n"
               "country = ES\n"
+              "provider = infocaller\n"
               "\n"
               "[listener]\n"
               "address = %s\n"
               "port = %d\n"
               "key = %s\n"
-              "\n"
-              "[provider.infocaller]\n"
-              "kind = infocaller\n"
-              "url = %s\n"
-              "line = %s\n"
-              "rule_group = %s\n"
-              "password_file = %s\n"
-              "from_variable = AGENT\n",
-              files->directory, files->socket, DEMO_ADDRESS, port, files->key, url, DEMO_LINE,
-              DEMO_RULE_GROUP, files->password);
+              "\n",
+              files->directory, files->socket, DEMO_ADDRESS, port, files->key);
+}
+
+#define URLS_MAX 2
+
+/* One of every kind. */
+static const struct demo_account {
+    const char *kind;
+    const char *urls[URLS_MAX][2]; /* key, and the path at which the simulator plays it */
+    const char *secret;            /* the key of the file with it */
+    const char *rest;
+} accounts[] = {
+    {.kind = "infocaller",
+     .urls = {{"url", "/"}},
+     .secret = "password_file",
+     .rest = "line = " DEMO_LINE "\n"
+             "rule_group = " DEMO_RULE_GROUP "\n"
+             "from_variable = AGENT\n"},
+    {.kind = "duocom",
+     .urls = {{"url", "/duocom/oficinaweb_webcallservice"},
+              {"control_url", "/duocom/api_control_llamadas"}},
+     .secret = "password_file",
+     .rest = "account = " DEMO_ACCOUNT "\n"
+             "caller_id = " CALLER_ID "\n"},
+    {.kind = "directcall",
+     .urls = {{"url", "/directcall"}},
+     .secret = "client_secret_file",
+     .rest = "client_id = " DEMO_CLIENT_ID "\n"
+             "country = BR\n"
+             "timezone = America/Sao_Paulo\n"},
+    {.kind = "ucontact",
+     .urls = {{"url", "/ucontact"}},
+     .secret = "password_file",
+     .rest = "user = " DEMO_USER "\n"
+             "agent = " DEMO_USER "\n"
+             "phone = 1001\n"
+             "caller_id = " CALLER_ID "\n"
+             "campaign = " DEMO_CAMPAIGN "\n"},
+    {.kind = "medularis",
+     .urls = {{"url", "/medularis/calls/manage/api"}, {"status_url", "/medularis/calls/list"}},
+     .secret = "security_token_file",
+     .rest = "popup_uuid = " DEMO_POPUP "\n"
+             "country = CL\n"
+             "timezone = America/Santiago\n"},
+};
+
+static void add_account(struct text *text, const struct demo_account *account, const char *url,
+                        const char *secret)
+{
+    text_addf(text, "[provider.%s]\nkind = %s\n", account->kind, account->kind);
+    for (size_t i = 0; i < URLS_MAX && account->urls[i][0]; i++)
+        text_addf(text, "%s = %s%s\n", account->urls[i][0], url, account->urls[i][1]);
+    text_addf(text, "%s = %s\n%s\n", account->secret, secret, account->rest);
+}
+
+/* So that the demo's people are called through all of them. */
+static const char routes[] = "[route]\n"
+                             "+55 = directcall\n"
+                             "+56 = medularis\n"
+                             "+3493 = ucontact\n"
+                             "+3494 = duocom\n"
+                             "* = infocaller\n";
+
+bool demo_files_configure(const struct demo_files *files, const char *url, int port,
+                          struct failure *failure)
+{
+    struct text text;
+    text_start(&text, DEMO_TEXT_MAX);
+    add_general(&text, files, port);
+    for (size_t i = 0; i < sizeof accounts / sizeof *accounts; i++)
+        add_account(&text, &accounts[i], url, files->password);
+    text_add(&text, routes);
     unlink(files->config);
     bool written = !text.failed && write_file(files->config, text_string(&text), failure);
     text_free(&text);
     return written;
 }
+
+/* ---- And nothing stays */
 
 static int remove_one(const char *path, const struct stat *about, int kind, struct FTW *place)
 {

@@ -9,8 +9,15 @@
 
 #include <stdbool.h>
 
-#define DEMO_LINE        "123456789"
-#define DEMO_RULE_GROUP  "Demo"
+/* What the accounts have in common with the simulator, but for the secret. */
+#define DEMO_LINE       "123456789"
+#define DEMO_RULE_GROUP "Demo"
+#define DEMO_ACCOUNT    "911000100"
+#define DEMO_CLIENT_ID  "demo"
+#define DEMO_USER       "demo"
+#define DEMO_CAMPAIGN   "Demo->"
+#define DEMO_POPUP      "7d1f3c92-60ab-4e58-b1d7-2a94c05e8f36"
+
 #define DEMO_ADDRESS     "127.0.0.1"
 #define DEMO_PORT_MAX    65535
 #define DEMO_RATE        "15" /* callers a minute */
@@ -22,14 +29,14 @@ struct demo_files {
     char directory[PATH_SIZE]; /* "" while there is none */
     char config[PATH_SIZE];
     char socket[PATH_SIZE];
-    char password[PATH_SIZE]; /* the file with the line's password */
+    char password[PATH_SIZE]; /* the file with the secret of every account */
     char key[DEMO_SECRET_SIZE];
 };
 
 /* Makes the directory under $TMPDIR, and fresh secrets. */
 bool demo_files_make(struct demo_files *files, struct failure *failure);
-/* Writes the configuration, with the simulator's address as the provider's, and the listener's port
-   (0: any free one). Again, it writes it anew. */
+/* Writes the configuration, with the simulator's address as every provider's, and the listener's
+   port (0: any free one). Again, it writes it anew. */
 bool demo_files_configure(const struct demo_files *files, const char *url, int port,
                           struct failure *failure);
 /* Removes all of it. */
