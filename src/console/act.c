@@ -251,28 +251,6 @@ static void act_open(struct console *console, const char *text)
     }
 }
 
-static const char *opened_number(const struct console *console)
-{
-    const json_t *numbers = json_object_get(console->contact.json, "numbers");
-    const json_t *number = json_array_get(numbers, console->contact.selected);
-    const char *text = json_string_value(json_object_get(number, "number"));
-    return text ? text : "";
-}
-
-static const char *meant_number(const struct console *console)
-{
-    enum place place = console_place(console);
-    const struct person *person = people_selected(&console->people);
-    const struct call_row *row = console_meant_call(console);
-    if (place == PLACE_CONTACT)
-        return opened_number(console);
-    if (place == PLACE_CONTACTS)
-        return person ? person->number : "";
-    if (place == PLACE_DIAL)
-        return line_edit_text(&console->pad);
-    return row ? row->number : "";
-}
-
 static void act_dial(struct console *console, const char *text)
 {
     struct failure failure = {0};
@@ -280,12 +258,12 @@ static void act_dial(struct console *console, const char *text)
     if (!text[0] && console_place(console) == PLACE_CONTACTS) {
         console_dial_person(console);
     } else if (!text[0]) {
-        console_dial_number(console, meant_number(console));
+        console_dial_number(console, console_meant_number(console));
     } else if (!console_order_parse(text, &order, &failure)) {
         console_notice(console, ROLE_ERROR, "%s", failure.sentence);
     } else {
         if (!json_string_length(json_object_get(order, "number")))
-            json_object_set_new(order, "number", json_string(meant_number(console)));
+            json_object_set_new(order, "number", json_string(console_meant_number(console)));
         console_dial(console, order);
     }
 }
@@ -304,10 +282,36 @@ static void act_call(struct console *console, const char *text)
         line_edit_set(&console->pad, number);
 }
 
+static void act_options(struct console *console, const char *text)
+{
+    (void)text;
+    dial_form_open(console, console_meant_number(console));
+}
+
+static void act_defaults(struct console *console, const char *text)
+{
+    (void)text;
+    console_forget_options(console);
+}
+
+/* "auto" is no account's name to be chosen by the rules. */
+static void act_provider(struct console *console, const char *text)
+{
+    if (!text[0])
+        providers_open(console);
+    else
+        console_choose_account(console, strcmp(text, "auto") == 0 ? "" : text);
+}
+
+static void act_caller_id(struct console *console, const char *text)
+{
+    console_choose_caller(console, text);
+}
+
 static void act_copy(struct console *console, const char *text)
 {
     (void)text;
-    console_copy(console, meant_number(console));
+    console_copy(console, console_meant_number(console));
 }
 
 static void act_close(struct console *console, const char *text)
@@ -392,6 +396,10 @@ static act_run *const runs[ACTION_COUNT] = {
     [ACTION_FAVOURITE] = act_favourite,
     [ACTION_THEME] = act_theme,
     [ACTION_PLACE_CALL] = act_call,
+    [ACTION_OPTIONS] = act_options,
+    [ACTION_DEFAULTS] = act_defaults,
+    [ACTION_PROVIDER] = act_provider,
+    [ACTION_CALLER_ID] = act_caller_id,
 };
 
 static void act_digit(struct console *console, const struct press *press)

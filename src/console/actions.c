@@ -10,7 +10,7 @@
 #define HOME       (AT(CONTACTS) | AT(DIAL) | AT(CALLS))
 #define MAIN       (HOME | AT(DETAIL) | AT(CONTACT))
 #define EVERYWHERE ((1u << PLACE_COUNT) - 1)
-#define LISTS      (AT(CONTACTS) | AT(CALLS) | AT(DETAIL) | AT(CONTACT) | AT(HELP))
+#define LISTS      (AT(CONTACTS) | AT(CALLS) | AT(DETAIL) | AT(CONTACT) | AT(HELP) | AT(PROVIDERS))
 #define EDITED     (AT(DIAL) | AT(LINE) | AT(FORM))
 #define TYPED_IN   (MAIN | AT(HELP))
 

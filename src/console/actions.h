@@ -10,16 +10,17 @@
 #include <stddef.h>
 
 /* Places: where a key is pressed. Name in C, name for people (for _()). */
-#define PLACES(X)               \
-    X(CONTACTS, N_("Contacts")) \
-    X(DIAL, N_("Dial"))         \
-    X(CALLS, N_("Calls"))       \
-    X(DETAIL, N_("Call"))       \
-    X(CONTACT, N_("Contact"))   \
-    X(HELP, N_("Help"))         \
-    X(LINE, N_("Typing"))       \
-    X(FORM, N_("Form"))         \
-    X(CHOICE, N_("Choice"))     \
+#define PLACES(X)                 \
+    X(CONTACTS, N_("Contacts"))   \
+    X(DIAL, N_("Dial"))           \
+    X(CALLS, N_("Calls"))         \
+    X(DETAIL, N_("Call"))         \
+    X(CONTACT, N_("Contact"))     \
+    X(HELP, N_("Help"))           \
+    X(LINE, N_("Typing"))         \
+    X(FORM, N_("Form"))           \
+    X(CHOICE, N_("Choice"))       \
+    X(PROVIDERS, N_("Providers")) \
     X(QUESTION, N_("Question"))
 
 enum place {

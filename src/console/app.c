@@ -87,6 +87,9 @@ void app_free(struct console *console)
         free(console->history[i]);
     console_contact_close(console);
     console_opened_forget(console);
+    console_draft_forget(console);
+    accounts_free(&console->accounts);
+    choices_free(&console->choices);
     calls_free(&console->calls);
     line_edit_free(&console->pad);
     text_free(&console->out);
@@ -111,8 +114,10 @@ void app_time(struct console *console, int64_t now)
 {
     bool second = now / CLOCK_SECOND != console->now / CLOCK_SECOND;
     bool minute = now / MINUTE != console->now / MINUTE;
+    int64_t account_at = accounts_change_at(&console->accounts, console->now);
     console->now = now;
-    if ((second && has_running(console)) || (minute && console->settings.clock))
+    if ((second && has_running(console)) || (minute && console->settings.clock) ||
+        (account_at && now >= account_at))
         console->redraw = true;
     console_ask_due(console);
     int64_t silent_at = console->totals.next_unconfirmed_at;
@@ -142,6 +147,8 @@ int64_t app_wakes_at(const struct console *console)
         at = sooner(at, console->soon[i].due_at);
     if (console->attached && console->totals.next_unconfirmed_at)
         at = sooner(at, console->totals.next_unconfirmed_at + 1);
+    if (console->attached)
+        at = sooner(at, accounts_change_at(&console->accounts, console->now));
     return at;
 }
 
@@ -270,6 +277,11 @@ void app_lost(struct console *console, const char *sentence)
     console->redraw = true;
 }
 
+struct choices *app_choices(struct console *console)
+{
+    return &console->choices;
+}
+
 struct text *app_out(struct console *console)
 {
     return &console->out;
@@ -297,6 +309,7 @@ const struct canvas *app_draw(struct console *console)
 struct effects app_effects(struct console *console)
 {
     struct effects effects = console->effects;
+    effects.keep = choices_changed(&console->choices);
     console->effects = (struct effects){0};
     return effects;
 }

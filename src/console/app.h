@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct choices;
 struct console;
 
 struct console_settings {
@@ -32,6 +33,7 @@ struct effects {
     char notification[EFFECT_TEXT_SIZE];
     char copied[EFFECT_TEXT_SIZE];
     char theme[64];
+    bool keep; /* app_choices() have changed, until choices_settle() */
 };
 
 /* NULL when out of memory. `now` in ms. */
@@ -50,6 +52,9 @@ void app_lost(struct console *console, const char *sentence);
 /* One line of the wire, without its end; false where it is no message: then the line is of no use.
  */
 bool app_line(struct console *console, const char *line, size_t length);
+/* What the person chose for calls: the edge fills it at first, and keeps it where that has changed.
+ */
+struct choices *app_choices(struct console *console);
 /* What is to be sent; the caller takes it out. */
 struct text *app_out(struct console *console);
 

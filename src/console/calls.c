@@ -45,6 +45,7 @@ static void row_fill(struct call_row *row, const struct call *call)
     snprintf(row->provider, sizeof row->provider, "%s", call->provider);
     row->state = call->state;
     row->direction = call->direction;
+    row->by = call->by;
     row->hidden = call->hidden;
     row->noted = call->note && call->note[0];
     row->created_at = call->created_at;

@@ -21,7 +21,8 @@ struct call_row {
     enum call_state state;
     enum call_outcome outcome;
     enum call_direction direction;
-    bool hidden; /* the number */
+    enum call_ender by; /* who said how it ended */
+    bool hidden;        /* the number */
     bool noted;
     bool marked;    /* to be closed with others */
     bool kept_back; /* came while the list was frozen */

@@ -7,6 +7,7 @@
 #include "base/intl.h"
 #include "config/console_config.h"
 #include "console/app.h"
+#include "console/choices_file.h"
 #include "console/leave.h"
 #include "console/screen.h"
 #include "console/theme.h"
@@ -224,6 +225,27 @@ static void theme_use(struct runner *runner, const char *name)
     runner->repaint = true;
 }
 
+/* What the person chooses in the demo is made up like the rest of it, and not kept. */
+static void choices_begin(struct runner *runner)
+{
+    char path[PATH_SIZE];
+    struct failure fault = {0};
+    if (!runner->options->demo && choices_file_path(path) &&
+        !choices_file_read(path, app_choices(runner->console), &fault))
+        app_tell(runner->console, fault.sentence);
+}
+
+static void choices_keep(struct runner *runner)
+{
+    char path[PATH_SIZE];
+    struct failure fault = {0};
+    struct choices *choices = app_choices(runner->console);
+    if (!runner->options->demo && choices_file_path(path) &&
+        !choices_file_write(path, choices, &fault))
+        app_tell(runner->console, fault.sentence);
+    choices_settle(choices);
+}
+
 static void effects_do(struct runner *runner)
 {
     struct effects effects = app_effects(runner->console);
@@ -236,6 +258,8 @@ static void effects_do(struct runner *runner)
         screen_copy(runner->screen, effects.copied);
     if (effects.theme[0])
         theme_use(runner, effects.theme);
+    if (effects.keep)
+        choices_keep(runner);
     if (effects.suspend)
         suspend(runner);
     if (effects.quit)
@@ -358,6 +382,8 @@ static bool app_begin(struct runner *runner)
     runner->console = app_start(&settings, width, height, clock_now());
     if (runner->console && fault.sentence[0])
         app_tell(runner->console, fault.sentence);
+    if (runner->console)
+        choices_begin(runner);
     return runner->console;
 }
 

@@ -47,12 +47,9 @@ int64_t console_live(const struct console *console)
 bool console_can_hang_up(const struct console *console)
 {
     const struct call_row *row = console_meant_call(console);
-    const char *name = row ? row->provider : console->provider;
-    for (size_t i = 0; i < console->provider_count; i++) {
-        if (strcmp(console->providers[i].name, name) == 0)
-            return console->providers[i].hangs_up;
-    }
-    return true; /* not known: the engine will say */
+    const struct account_item *account =
+        row ? accounts_find(&console->accounts, row->provider) : console_through(console).account;
+    return !account || account_can(account, CAPABILITY_HANGUP); /* not known: the engine will say */
 }
 
 void console_opened_forget(struct console *console)

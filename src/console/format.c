@@ -210,7 +210,26 @@ bool format_step_before(const struct step *one, const struct step *other)
 
 bool format_fact_is_cost(const struct call_row *row)
 {
-    return row->state == CALL_ENDED && row->outcome == OUTCOME_ANSWERED && row->cost >= 0;
+    return row->state == CALL_ENDED && row->outcome == OUTCOME_ANSWERED && row->by != BY_AGENT &&
+           row->cost >= 0;
+}
+
+static bool is_by_word(const struct call_row *row)
+{
+    return row->state == CALL_ENDED && row->by == BY_AGENT;
+}
+
+void format_word(const struct call_row *row, char *out, size_t size)
+{
+    static const char *const words[OUTCOME_COUNT] = {
+        [OUTCOME_NONE] = N_("hung up from here; c says how it ended"),
+        [OUTCOME_ANSWERED] = N_("answered, by the agent's word"),
+        [OUTCOME_MISSED] = N_("missed, by the agent's word"),
+        [OUTCOME_FAILED] = N_("failed, by the agent's word"),
+        [OUTCOME_LOST] = N_("lost, by the agent's word"),
+    };
+    const char *word = is_by_word(row) ? words[row->outcome] : NULL;
+    snprintf(out, size, "%s", word ? _(word) : "");
 }
 
 void format_fact(const struct call_row *row, char *out, size_t size)
@@ -221,6 +240,8 @@ void format_fact(const struct call_row *row, char *out, size_t size)
         if (row->divert[0]) /* a whole number says by itself what it is */
             snprintf(out, size, strlen(row->divert) > EXTENSION_MAX ? "%s" : _("ext %s"),
                      row->divert);
+    } else if (is_by_word(row)) {
+        snprintf(out, size, "%s", row->outcome ? _("by word") : _("c: how?"));
     } else if (format_fact_is_cost(row)) {
         format_cost(row->cost, 4, cost);
         snprintf(out, size, "%s", cost);

@@ -42,6 +42,9 @@ void format_date_time(int64_t at, char out[FORMAT_SIZE]);
 void format_when(int64_t at, int64_t now, char out[FORMAT_SIZE]);
 /* The last thing that is known: extension, cost or cause. */
 void format_fact(const struct call_row *row, char *out, size_t size);
+/* What is known of the end by the agent's word alone: "answered, by the agent's word"; "" where the
+   provider told, or it is not over. */
+void format_word(const struct call_row *row, char *out, size_t size);
 bool format_fact_is_cost(const struct call_row *row);
 /* A step of a timeline in people's words, and whether it stands before another of the same second.
  */

@@ -13,13 +13,16 @@
 
 #define NOTICE_LINES   4
 #define SMALLEST_WIDTH 12 /* below it there is nothing but an ellipsis to be drawn */
-#define PART_SIZE      192
+#define PART_SIZE      256
 
 /* ---- The header: its parts, from the one that stays longest */
 
 struct part {
     enum role role;
+    int rank;  /* what does not fit goes by it, the greatest first; 0: never */
+    int width; /* columns that it gets; 0: it is not drawn */
     char text[PART_SIZE];
+    char shorter[PART_SIZE]; /* where there is no room for `text`; "": there is none */
 };
 
 static void feed_part(const struct console *console, struct part *part)
@@ -71,6 +74,44 @@ static void today_part(const struct console *console, struct part *part)
              cost);
 }
 
+/* The sentence often begins with the account that it is about. */
+static const char *without_name(const char *sentence, const char *name)
+{
+    size_t length = strlen(name);
+    bool named = strncmp(sentence, name, length) == 0 && strncmp(sentence + length, ": ", 2) == 0;
+    return named ? sentence + length + 2 : sentence;
+}
+
+/* Through whom the call would go that Enter, or `d`, would place; and if that is in doubt, why. */
+static void through_part(const struct console *console, struct part *part)
+{
+    struct through through = console_through(console);
+    const struct account_item *account = through.account;
+    part->role = ROLE_HEADER;
+    if (!account) {
+        part->role = ROLE_WARN;
+        snprintf(part->text, sizeof part->text, "%s", _("no provider: P chooses"));
+        return;
+    }
+    enum account_health health = account_health(account, console->now);
+    struct account_look look = account_look(health);
+    char name[ACCOUNT_NAME_SIZE + 32];
+    char when[FORMAT_SIZE];
+    snprintf(name, sizeof name, through.chosen ? _("%s (chosen)") : "%s", account->name);
+    snprintf(part->text, sizeof part->text, "%s", name);
+    if (health != ACCOUNT_TROUBLED && health != ACCOUNT_WAITS)
+        return;
+    part->role = ROLE_WARN;
+    snprintf(part->shorter, sizeof part->shorter, "%s %s",
+             console_glyph(console, look.glyph, look.ascii), name);
+    format_clock(account->retry_at, when);
+    if (health == ACCOUNT_WAITS)
+        snprintf(part->text, sizeof part->text, _("%s asks to wait until %s"), name, when);
+    else
+        snprintf(part->text, sizeof part->text, "%s: %.100s", name,
+                 without_name(account->last_error, account->name));
+}
+
 static size_t header_parts(const struct console *console, struct part *parts)
 {
     size_t count = 0;
@@ -81,34 +122,61 @@ static size_t header_parts(const struct console *console, struct part *parts)
         return count;
     }
     if (console->totals.known) {
+        parts[count].rank = 1;
         live_part(console, &parts[count++]);
+        parts[count].rank = 3;
         today_part(console, &parts[count++]);
     }
+    parts[count].rank = 2;
     feed_part(console, &parts[count++]);
     if (console->settings.demo) {
+        parts[count].rank = 4;
         parts[count].role = ROLE_NOTICE;
         snprintf(parts[count++].text, PART_SIZE, "%s", _("demo"));
     }
-    if (console->provider_error[0]) {
-        parts[count].role = ROLE_WARN;
-        snprintf(parts[count++].text, PART_SIZE, "%.60s: %.100s", console->provider,
-                 console->provider_error);
-    } else if (console->provider[0]) {
-        parts[count].role = ROLE_HEADER;
-        snprintf(parts[count++].text, PART_SIZE, "%s", console->provider);
-    }
+    if (console->accounts.count)
+        through_part(console, &parts[count++]);
     if (console->totals.pending) {
+        parts[count].rank = 5;
         parts[count].role = ROLE_HEADER;
         snprintf(parts[count++].text, PART_SIZE, _("planned %" PRId64), console->totals.pending);
     }
     return count;
 }
 
-#define PARTS_MAX 8
+#define PARTS_MAX  8
+#define PART_GAP   3  /* columns between two */
+#define RANK_TEXT  2  /* the parts that are worth more than a long text of another */
+#define TEXT_WORTH 16 /* more columns of a text that say something */
+
+/* Gives each part its columns, those of a low rank first. What has a shorter form makes do with it
+   until all that is worth as much as RANK_TEXT has its place, and then takes what is left. */
+static void parts_fit(struct part *parts, size_t count, int width)
+{
+    for (int rank = 0; rank < PARTS_MAX; rank++) {
+        for (size_t i = 0; i < count; i++) {
+            struct part *part = &parts[i];
+            int wanted = text_width(part->shorter[0] ? part->shorter : part->text);
+            if (part->rank == rank && (rank == 0 || wanted + PART_GAP <= width)) {
+                part->width = wanted;
+                width -= wanted + PART_GAP;
+            }
+        }
+        for (size_t i = 0; i < count && rank == RANK_TEXT; i++) {
+            struct part *part = &parts[i];
+            int more = text_width(part->text) - part->width;
+            if (!part->shorter[0] || width < (more < TEXT_WORTH ? more : TEXT_WORTH))
+                continue;
+            part->width += more < width ? more : width;
+            width -= more < width ? more : width;
+            part->shorter[0] = '\0';
+        }
+    }
+}
 
 static void header_draw(const struct console *console, const struct view *view)
 {
-    struct part parts[PARTS_MAX];
+    struct part parts[PARTS_MAX] = {0};
     char clock[FORMAT_SIZE] = "";
     int width = view->rect.width;
     draw_base(view, (struct rect){0, 0, width, view->rect.height}, ROLE_HEADER);
@@ -119,14 +187,15 @@ static void header_draw(const struct console *console, const struct view *view)
     }
     int x = draw_text(view, 1, 0, ROLE_STRONG, console->user);
     size_t count = header_parts(console, parts);
+    parts_fit(parts, count, width - x - 1);
     for (size_t i = 0; i < count; i++) {
-        int wanted = text_width(parts[i].text) + 3;
-        bool fits = x + wanted < width;
-        if (!fits && i > 0)
+        const struct part *part = &parts[i];
+        int room = width - x - PART_GAP - 1;
+        if (!part->width || room <= 0)
             continue;
         x = draw_textf(view, x, 0, ROLE_RULE, " %s ", console_glyph(console, "│", "|"));
-        int room = width - x - 1;
-        x = draw_field(view, x, 0, fits ? wanted - 3 : room, parts[i].role, parts[i].text);
+        x = draw_field(view, x, 0, part->width < room ? part->width : room, part->role,
+                       part->shorter[0] ? part->shorter : part->text);
     }
 }
 
@@ -158,7 +227,19 @@ static int hint_draw(const struct view *view, int x, enum action action)
 /* What can't be done now is not offered. */
 static bool is_offered(const struct console *console, enum action action)
 {
-    return action != ACTION_HANG_UP || console_can_hang_up(console);
+    const struct account_item *account = console_through(console).account;
+    const struct call_row *row = console_meant_call(console);
+    switch ((int)action) {
+    case ACTION_HANG_UP:
+        return row && call_state_is_live(row->state) && console_can_hang_up(console);
+    case ACTION_PROVIDER:
+        return console->accounts.count > 1;
+    case ACTION_CALLER_ID:
+        return account_can(account, CAPABILITY_CALLER_ID) ||
+               account_can(account, CAPABILITY_HIDE_CALLER_ID);
+    default:
+        return true;
+    }
 }
 
 static void footer_draw(const struct console *console, const struct view *view, enum place place)

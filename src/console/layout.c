@@ -4,11 +4,12 @@
 
 #include <string.h>
 
-#define LEFT_SHARE    36 /* percent of the width that contacts and dial pad take */
-#define LEFT_LEAST    29
-#define LEFT_MOST     46
-#define LEFT_WIDE     27 /* percent, where there are three columns */
-#define DIAL_HEIGHT   10 /* its title, number, two facts, four rows of keys, provider, options */
+#define LEFT_SHARE 36 /* percent of the width that contacts and dial pad take */
+#define LEFT_LEAST 29
+#define LEFT_MOST  46
+#define LEFT_WIDE  27 /* percent, where there are three columns */
+#define DIAL_HEIGHT \
+    11 /* its title, number, two facts, four rows of keys, provider, options, phone */
 #define DETAIL_HEIGHT 9  /* below the calls, on a screen of the least height */
 #define DETAIL_SHARE  36 /* percent of the height it takes on a higher one */
 #define DETAIL_OPEN   70 /* and when it is what one looks at */

@@ -68,11 +68,29 @@ static const char *next_word(const char *at, size_t length)
     return length ? at : NULL;
 }
 
-/* Tab puts the first word that may follow the name, and then one after the other. */
-static void line_complete_word(struct line *line, const char *text, size_t name)
+/* What may follow the name; in the place of words in capitals stand those that are known now. */
+static const char *words_for(const struct console *console, enum action action, char *out,
+                             size_t size)
 {
-    enum action action = action_by_name(text, name);
     const char *words = action == ACTION_NONE ? NULL : actions[action].arguments;
+    if (action != ACTION_PROVIDER)
+        return words;
+    size_t used = 0;
+    snprintf(out, size, "%s", words);
+    for (size_t i = 0; i < console->accounts.count && used < size; i++) {
+        used = strlen(out);
+        snprintf(out + used, size - used, "|%s", console->accounts.list[i].name);
+    }
+    return out;
+}
+
+/* Tab puts the first word that may follow the name, and then one after the other. */
+static void line_complete_word(const struct console *console, struct line *line, const char *text,
+                               size_t name)
+{
+    char known[COMMAND_MAX];
+    const char *words = words_for(console, action_by_name(text, name), known, sizeof known);
+    enum action action = action_by_name(text, name);
     const char *typed = text + name + 1;
     size_t length = strlen(typed);
     const char *found = NULL;
@@ -94,12 +112,12 @@ static void line_complete_word(struct line *line, const char *text, size_t name)
 }
 
 /* Tab goes through all names that begin with what was typed. */
-static void line_complete(struct line *line)
+static void line_complete(const struct console *console, struct line *line)
 {
     const char *text = line_edit_text(&line->edit);
     size_t name = strcspn(text, " ");
     if (text[name] == ' ') {
-        line_complete_word(line, text, name);
+        line_complete_word(console, line, text, name);
         return;
     }
     bool again = line->proposed != ACTION_NONE && strcmp(text, actions[line->proposed].name) == 0;
@@ -152,7 +170,7 @@ static void line_press(struct console *console, void *state, enum action action,
         break;
     case ACTION_COMPLETE:
         if (line->command)
-            line_complete(line);
+            line_complete(console, line);
         break;
     default:
         break;

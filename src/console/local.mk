@@ -2,12 +2,15 @@
 # Everything but screen.c and console.c needs no terminal.
 noinst_LIBRARIES += %D%/libconsole.a
 %C%_libconsole_a_SOURCES = \
-	%D%/act.c %D%/actions.c %D%/actions.def %D%/actions.h %D%/app.c %D%/app.h %D%/ask.c \
-	%D%/calls.c %D%/calls.h %D%/canvas.c %D%/canvas.h %D%/choice.c %D%/console.c %D%/console.h \
+	%D%/accounts.c %D%/accounts.h %D%/act.c %D%/actions.c %D%/actions.def %D%/actions.h %D%/app.c %D%/app.h %D%/ask.c \
+	%D%/caller_id.c %D%/calls.c %D%/calls.h %D%/canvas.c %D%/canvas.h %D%/choice.c \
+	%D%/choices.c %D%/choices.h %D%/choices_file.c %D%/choices_file.h %D%/console.c %D%/console.h \
+	%D%/dial.c %D%/dial_form.c %D%/dial_form.h %D%/dial_form_check.c %D%/dial_form_draw.c \
+	%D%/dial_options.c %D%/dial_options.h \
 	%D%/focus.c %D%/form.c %D%/format.c %D%/format.h %D%/frame.c %D%/frame.h %D%/help.c %D%/layout.c \
 	%D%/layout.h %D%/leave.c %D%/leave.h %D%/line.c %D%/line_edit.c %D%/line_edit.h %D%/list.c %D%/news.c \
 	%D%/order_line.c %D%/orders.c %D%/pane.h %D%/pane_calls.c %D%/pane_contacts.c \
-	%D%/pane_detail.c %D%/pane_dial.c %D%/people.c %D%/people.h %D%/press.c %D%/press.h \
+	%D%/pane_detail.c %D%/pane_dial.c %D%/pane_providers.c %D%/people.c %D%/people.h %D%/press.c %D%/press.h \
 	%D%/query.c %D%/query_people.c %D%/question.c %D%/role.c %D%/role.h %D%/screen.c %D%/screen.h %D%/state.h \
-	%D%/theme.c %D%/theme.h %D%/width.c %D%/width.h
+	%D%/theme.c %D%/theme.h %D%/through.c %D%/width.c %D%/width.h
 %C%_libconsole_a_CPPFLAGS = $(AM_CPPFLAGS) $(NCURSESW_CFLAGS) $(LIBUV_CFLAGS) $(JANSSON_CFLAGS)

@@ -132,6 +132,10 @@ static void take_message(struct console *console, const struct wire_message *mes
     case WIRE_CONTACTS_CHANGED:
         take_contacts_changed(console);
         break;
+    case WIRE_PROVIDER:
+        accounts_put(&console->accounts, json_object_get(message->body, "provider"));
+        console->redraw = true;
+        break;
     case WIRE_BEHIND:
         take_contacts_changed(console);
         break;

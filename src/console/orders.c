@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What changes something: dialling, hanging up, notes, closing, contacts. The engine does it; here
-   it is asked for, once, and what it answers is said. */
-#include "base/clock.h"
+/* What changes something: hanging up, notes, closing, contacts. The engine does it; here it is
+   asked for, once, and what it answers is said. */
 #include "base/intl.h"
 #include "console/format.h"
 #include "console/state.h"
@@ -11,8 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define PLACED_WITHIN  (60 * CLOCK_SECOND) /* an older call is not what was just dialled */
-#define WIRE_CLOSE_MAX 1000                /* calls that one message closes */
+#define WIRE_CLOSE_MAX 1000 /* calls that one message closes */
 
 static void release_json(void *data)
 {
@@ -23,134 +21,6 @@ static const char *member(const json_t *object, const char *key)
 {
     const char *text = json_string_value(json_object_get(object, key));
     return text ? text : "";
-}
-
-/* ---- Dialling */
-
-/* Where the order stands among those on their way; PLACED_AT_ONCE if it is not there. */
-static size_t placing_index(const struct console *console, const json_t *order)
-{
-    size_t i = 0;
-    while (i < PLACED_AT_ONCE && console->placing[i] != order)
-        i++;
-    return i;
-}
-
-static bool is_placing(const struct console *console, const char *number)
-{
-    for (size_t i = 0; i < PLACED_AT_ONCE; i++) {
-        if (console->placing[i] && strcmp(member(console->placing[i], "number"), number) == 0)
-            return true;
-    }
-    return false;
-}
-
-bool console_is_placing(const struct console *console, const struct call_row *row)
-{
-    return row->direction == DIRECTION_OUT && strcmp(row->agent, console->user) == 0 &&
-           console->now - row->created_at < PLACED_WITHIN &&
-           (is_placing(console, row->number) || is_placing(console, row->shown));
-}
-
-static void dial_anyway(struct console *console, void *data)
-{
-    json_t *order = json_deep_copy(data);
-    json_object_set_new(order, "confirmed", json_true());
-    console_dial(console, order);
-}
-
-static void dial_item(struct console *console, struct ask *ask, const json_t *item)
-{
-    struct call_row row;
-    bool added;
-    (void)ask;
-    if (call_row_read(&row, item) && console->view == VIEW_ALL && !console->calls_text[0]) {
-        calls_put(&console->calls, &row, &added);
-        calls_pin(&console->calls, row.id);
-        console_selection_moved(console);
-    }
-    if (row.id[0] && row.provider[0])
-        snprintf(console->provider, sizeof console->provider, "%s", row.provider);
-    console->redraw = true;
-}
-
-static void dial_done(struct console *console, struct ask *ask, int exit, const char *sentence,
-                      bool confirm)
-{
-    json_t *order = ask->data;
-    size_t place = placing_index(console, order);
-    if (place < PLACED_AT_ONCE)
-        console->placing[place] = NULL;
-    console->redraw = true;
-    if (confirm) {
-        console->notice.sentence[0] = '\0';
-        question_open(console, sentence, _("Dial all the same"), dial_anyway, json_incref(order),
-                      release_json);
-    } else if (exit == FAILURE_ENGINE) {
-        console_notice(console, ROLE_ERROR,
-                       _("dialling %s: %s; look at the calls before you dial again"),
-                       member(order, "number"), sentence);
-    } else if (exit) {
-        console_notice(console, ROLE_ERROR, _("dialling %s: %s"), member(order, "number"),
-                       sentence);
-    } else {
-        console_notice(console, ROLE_NOTICE, "%s", sentence); /* or nothing: the list shows it */
-    }
-}
-
-void console_dial(struct console *console, json_t *order)
-{
-    const char *number = member(order, "number");
-    size_t place = placing_index(console, NULL);
-    if (is_placing(console, number)) {
-        console_notice(console, ROLE_WARN, _("%s is being dialled already"), number);
-    } else if (place == PLACED_AT_ONCE) {
-        console_notice(console, ROLE_WARN, "%s",
-                       _("too many calls are being placed; wait a little"));
-    } else {
-        snprintf(console->last_dialled, sizeof console->last_dialled, "%s", number);
-        struct ask ask = {.item = dial_item, .done = dial_done, .data = json_incref(order)};
-        if (console_ask(console, WIRE_DIAL, json_deep_copy(order), ask)) {
-            console->placing[place] = order; /* lives as long as the question */
-            console_notice(console, ROLE_NOTICE, _("dialling %s"), number);
-        }
-    }
-    json_decref(order);
-}
-
-void console_dial_number(struct console *console, const char *number)
-{
-    if (number[0])
-        console_dial(console, json_pack("{s:s}", "number", number));
-    else
-        console_notice(console, ROLE_WARN, "%s", _("there is no number to dial"));
-}
-
-static void dial_chosen(struct console *console, size_t index, void *data)
-{
-    console_dial_number(console, member(json_array_get(data, index), "number"));
-}
-
-void console_dial_contact(struct console *console, const json_t *contact)
-{
-    json_t *numbers = json_object_get(contact, "numbers");
-    struct choice_line lines[CONTACT_NUMBERS_MAX];
-    size_t i;
-    json_t *number;
-    if (json_array_size(numbers) < 2) {
-        console_dial_number(console, member(json_array_get(numbers, 0), "number"));
-        return;
-    }
-    json_array_foreach (numbers, i, number) {
-        if (i == CONTACT_NUMBERS_MAX)
-            break;
-        const char *shown = member(number, "shown");
-        lines[i].key = i < 9 ? (char)('1' + i) : '\0';
-        snprintf(lines[i].text, sizeof lines[i].text, "%-10s %s", member(number, "label"),
-                 shown[0] ? shown : member(number, "number"));
-    }
-    choice_open(console, member(contact, "name"), lines, i, dial_chosen, json_incref(numbers),
-                release_json);
 }
 
 /* ---- The call that is meant */
@@ -196,8 +66,11 @@ static void call_item(struct console *console, struct ask *ask, const json_t *it
     (void)ask;
     if (call_row_read(&row, item) && calls_by_id(&console->calls, row.id))
         calls_put(&console->calls, &row, &added);
+    if (strcmp(row.id, console->opened.id) == 0 && row.revision >= console->opened.row.revision)
+        console->opened.row = row;
     if (strcmp(row.id, console->opened.id) == 0)
         console_ask_detail(console);
+    console_selection_moved(console);
 }
 
 static void send(struct console *console, int type, json_t *body, const char *done)
@@ -206,9 +79,40 @@ static void send(struct console *console, int type, json_t *body, const char *do
                 (struct ask){.item = call_item, .done = simple_done, .data = json_string(done)});
 }
 
+static void close_ask(struct console *console, json_t *ids, const char *title);
+
+/* The item says what is known of the end: `tag` is whether nothing is. */
+static void hung_up_item(struct console *console, struct ask *ask, const json_t *item)
+{
+    struct call_row row;
+    ask->tag = call_row_read(&row, item) && row.state == CALL_ENDED && !row.outcome;
+    call_item(console, ask, item);
+}
+
+/* How it ended is known to the agent alone now. Where he is busy with something else, he is not
+   torn out of it. */
+static void hung_up_done(struct console *console, struct ask *ask, int exit, const char *sentence,
+                         bool confirm)
+{
+    (void)confirm;
+    console_notice(console, exit ? ROLE_ERROR : ROLE_NOTICE, "%s",
+                   exit || sentence[0] ? sentence : _("hung up"));
+    if (exit || !ask->tag)
+        return;
+    if (console->modal) {
+        console_notice(console, ROLE_NOTICE, "%s", _("hung up; c on the call says how it ended"));
+        return;
+    }
+    json_t *ids = json_pack("[O]", ask->data);
+    close_ask(console, ids, _("Hung up. How did it end?"));
+    json_decref(ids);
+}
+
 static void hang_up_yes(struct console *console, void *data)
 {
-    send(console, WIRE_HANGUP, json_pack("{s:O}", "call", (json_t *)data), _("hung up"));
+    console_ask(
+        console, WIRE_HANGUP, json_pack("{s:O}", "call", (json_t *)data),
+        (struct ask){.item = hung_up_item, .done = hung_up_done, .data = json_incref(data)});
 }
 
 void console_hang_up(struct console *console)
@@ -307,20 +211,16 @@ static void close_chosen(struct console *console, size_t index, void *data)
     close_send(console, data, call_outcome_words[closing[index]]);
 }
 
-static void close_ask(struct console *console, json_t *ids)
+static void close_ask(struct console *console, json_t *ids, const char *title)
 {
     static const char *const sentences[] = {
         N_("answered: somebody talked"), N_("missed: nobody took it"),
         N_("failed: it was not put through"), N_("lost: nobody can tell any more")};
     struct choice_line lines[sizeof closing / sizeof *closing];
-    char title[64];
     for (size_t i = 0; i < sizeof closing / sizeof *closing; i++) {
         lines[i].key = call_outcome_words[closing[i]][0];
         snprintf(lines[i].text, sizeof lines[i].text, "%s", _(sentences[i]));
     }
-    snprintf(title, sizeof title,
-             ngettext("Close %zu call as", "Close %zu calls as", json_array_size(ids)),
-             json_array_size(ids));
     choice_open(console, title, lines, sizeof closing / sizeof *closing, close_chosen,
                 json_incref(ids), release_json);
 }
@@ -337,10 +237,14 @@ static bool is_closing_word(const char *outcome)
 void console_close_calls(struct console *console, const char *outcome)
 {
     json_t *ids = calls_to_close(console);
-    if (!json_array_size(ids))
+    size_t count = json_array_size(ids);
+    char title[64];
+    snprintf(title, sizeof title, ngettext("Close %zu call as", "Close %zu calls as", count),
+             count);
+    if (!count)
         console_notice(console, ROLE_WARN, "%s", _("there is no call to close"));
     else if (!outcome)
-        close_ask(console, ids);
+        close_ask(console, ids, title);
     else if (is_closing_word(outcome))
         close_send(console, ids, outcome);
     else

@@ -74,6 +74,12 @@ void choice_open(struct console *console, const char *title, const struct choice
 /* form.c: a contact to add (NULL, or only a name and a number) or to change. */
 void form_open(struct console *console, const json_t *contact, bool is_new);
 
+/* pane_providers.c: the accounts, how they fare, and the choice among them. */
+void providers_open(struct console *console);
+
+/* dial_form.c: a call with options; the number may be "". */
+void dial_form_open(struct console *console, const char *number);
+
 /* help.c */
 void help_open(struct console *console, enum place place);
 

@@ -37,7 +37,6 @@ static void sheet_time(struct sheet *sheet, const char *label, int64_t at)
 
 /* ---- A call */
 
-/* What the list knows of it is here at once, and newer than what was asked for. */
 static void call_state_line(struct sheet *sheet, const struct console *console,
                             const struct call_row *row)
 {
@@ -63,6 +62,16 @@ static const char *leg_word(enum leg_state state)
         [LEG_ENDED] = N_("ended"),
     };
     return _(words[state]);
+}
+
+/* What the list knows of it is here at once, and newer than what was asked for. */
+static void call_draw_known(struct sheet *sheet, const struct console *console,
+                            const struct call_row *row)
+{
+    char word[CALL_FACT_SIZE];
+    call_state_line(sheet, console, row);
+    format_word(row, word, sizeof word);
+    sheet_fact(sheet, _("outcome"), ROLE_WARN, word);
 }
 
 static void call_legs(struct sheet *sheet, const struct call *call)
@@ -143,8 +152,6 @@ static void call_answer(struct sheet *sheet, const struct console *console)
              call->message);
     bool refused = call->state == CALL_REFUSED || call->state == CALL_UNKNOWN;
     sheet_fact(sheet, _("answer"), refused ? ROLE_WARN : ROLE_TEXT, text);
-    if (call->by == BY_AGENT)
-        sheet_fact(sheet, _("closed"), ROLE_TEXT, _("by a person"));
 }
 
 static void call_draw(struct sheet *sheet, const struct console *console)
@@ -228,7 +235,7 @@ static int detail_draw_sheet(const struct console *console, const struct view *v
     if (console->contact_open)
         contact_draw(&sheet, console, focused);
     else if (console->opened.id[0])
-        call_state_line(&sheet, console, &console->opened.row);
+        call_draw_known(&sheet, console, &console->opened.row);
     if (!console->contact_open && console->opened.loaded)
         call_draw(&sheet, console);
     return sheet.y + scroll;

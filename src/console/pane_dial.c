@@ -6,7 +6,6 @@
 #include "console/pane.h"
 #include "console/state.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -20,11 +19,9 @@ static const char *const keypad[KEY_ROWS] = {
     "*      0 +     #",
 };
 
-/* Whether what the engine said is about what stands on the pad now. */
 static bool is_told(const struct console *console)
 {
-    const char *number = line_edit_text(&console->pad);
-    return number[0] && strcmp(console->typed.of, number) == 0;
+    return console_is_told(console, line_edit_text(&console->pad));
 }
 
 static void draw_number(const struct console *console, const struct view *view, bool focused)
@@ -67,6 +64,8 @@ static void draw_remark(const struct console *console, const struct view *view)
     int width = view->rect.width - 2;
     if (typed->on_it > 0)
         draw_field(view, 1, 3, width, ROLE_WARN, _("! somebody is on this number"));
+    else if (typed->possible && typed->fault[0])
+        draw_field(view, 1, 3, width, ROLE_WARN, typed->fault);
     else if (typed->contact[0])
         draw_field(view, 1, 3, width, ROLE_STRONG, typed->contact);
     else if (typed->remark[0])
@@ -86,6 +85,44 @@ static void draw_keypad(const struct view *view, int y)
     }
 }
 
+/* The last lines: through whom, with which options, and the phone that is rung; what is in force is
+   worth more than the phone where there is no room for both. */
+static void draw_provider(const struct console *console, const struct view *view, int y,
+                          struct through through)
+{
+    char text[ACCOUNT_NAME_SIZE + 64];
+    int width = view->rect.width - 2;
+    enum account_health health = account_health(through.account, console->now);
+    struct account_look look = account_look(health);
+    snprintf(text, sizeof text, through.chosen ? _("through %s (chosen)") : _("through %s"),
+             through.account->name);
+    int wanted = text_width(text);
+    int x = draw_field(view, 1, y, wanted < width ? wanted : width, ROLE_DIM, text);
+    bool room = x + 3 + text_width(look.word) <= view->rect.width;
+    if (health > ACCOUNT_WORKS)
+        draw_textf(view, x + 1, y, look.role, "%s %s",
+                   console_glyph(console, look.glyph, look.ascii), room ? look.word : "");
+}
+
+static void draw_through(const struct console *console, const struct view *view, int y)
+{
+    struct through through = console_through(console);
+    char said[DIAL_SAID_SIZE];
+    int width = view->rect.width - 2;
+    if (through.account)
+        draw_provider(console, view, y, through);
+    else if (console->accounts.count)
+        draw_field(view, 1, y, width, ROLE_WARN, _("no provider: P chooses"));
+    json_t *options = console_in_force(console, through.account);
+    dial_options_say(options, said);
+    json_decref(options);
+    int lines = view->rect.height - y - 1;
+    if (said[0] && lines > 0)
+        y = draw_wrapped(view, 1, y + 1, width, lines, ROLE_STRONG, said) - 1;
+    if (console->own_number[0])
+        draw_textf(view, 1, y + 1, ROLE_DIM, _("your phone %s"), console->own_number);
+}
+
 static void dial_draw(const struct console *console, const struct view *view, bool focused)
 {
     pane_title(console, view, focused, _("Dial"), "");
@@ -95,12 +132,7 @@ static void dial_draw(const struct console *console, const struct view *view, bo
         draw_remark(console, view);
     }
     draw_keypad(view, 4);
-    const char *through = is_told(console) && console->typed.provider[0] ? console->typed.provider
-                                                                         : console->provider;
-    if (through[0])
-        draw_textf(view, 1, 4 + KEY_ROWS, ROLE_DIM, _("through %s"), through);
-    if (console->own_number[0])
-        draw_textf(view, 1, 5 + KEY_ROWS, ROLE_DIM, _("your phone %s"), console->own_number);
+    draw_through(console, view, 4 + KEY_ROWS);
 }
 
 static bool dial_act(struct console *console, enum action action)

@@ -7,7 +7,6 @@
 #include "base/utf8.h"
 #include "codec/call_json.h"
 #include "console/state.h"
-#include "model/capability.h"
 #include "wire/message.h"
 
 #include <stdio.h>
@@ -175,44 +174,37 @@ static void totals_send(struct console *console)
                                          (struct ask){.item = totals_item, .done = totals_done});
 }
 
-static void provider_remember(struct console *console, const char *name, const json_t *item)
-{
-    const json_t *abilities = json_object_get(item, "capabilities");
-    struct provider_known *known = &console->providers[console->provider_count];
-    size_t i;
-    json_t *ability;
-    if (console->provider_count == PROVIDERS_MAX)
-        return;
-    console->provider_count++;
-    utf8_copy_clean(known->name, sizeof known->name, name, strlen(name));
-    known->hangs_up = false;
-    json_array_foreach (abilities, i, ability) {
-        const char *word = json_string_value(ability);
-        if (word && strcmp(word, capability_words[CAPABILITY_HANGUP]) == 0)
-            known->hangs_up = true;
-    }
-}
-
+/* The first item of an answer takes the place of all that was known. */
 static void providers_item(struct console *console, struct ask *ask, const json_t *item)
 {
-    const char *name = json_string_value(json_object_get(item, "name"));
-    const char *error = json_string_value(json_object_get(item, "last_error"));
-    (void)ask;
-    provider_remember(console, name ? name : "", item);
-    if (console->provider[0])
+    if (!ask->data)
+        accounts_free(&console->accounts);
+    ask->data = ask->data ? ask->data : json_true();
+    accounts_put(&console->accounts, item);
+    console->redraw = true;
+}
+
+static void providers_done(struct console *console, struct ask *ask, int exit, const char *sentence,
+                           bool confirm)
+{
+    (void)sentence;
+    (void)confirm;
+    if (exit)
         return;
-    utf8_copy_clean(console->provider, sizeof console->provider, name ? name : "",
-                    name ? strlen(name) : 0);
-    utf8_copy_clean(console->provider_error, sizeof console->provider_error, error ? error : "",
-                    error ? strlen(error) : 0);
+    if (!ask->data)
+        accounts_free(&console->accounts);
+    if (console->chosen[0] && !accounts_find(&console->accounts, console->chosen)) {
+        console_notice(console, ROLE_WARN, _("the provider %s is gone: calls go by the rules"),
+                       console->chosen);
+        console->chosen[0] = '\0';
+    }
     console->redraw = true;
 }
 
 static void ask_providers(struct console *console)
 {
-    console->provider[0] = '\0';
-    console->provider_count = 0;
-    console_ask(console, WIRE_PROVIDERS, NULL, (struct ask){.item = providers_item});
+    console_ask(console, WIRE_PROVIDERS, NULL,
+                (struct ask){.item = providers_item, .done = providers_done});
 }
 
 /* ---- The number on the pad */
@@ -230,11 +222,13 @@ static void typing_item(struct console *console, struct ask *ask, const json_t *
     *typed = (struct typed_number){0};
     snprintf(typed->of, sizeof typed->of, "%s", json_string_value(ask->data));
     copy_text(typed->shown, sizeof typed->shown, item, "shown");
+    copy_text(typed->e164, sizeof typed->e164, item, "e164");
     copy_text(typed->country, sizeof typed->country, item, "country");
     copy_text(typed->place, sizeof typed->place, item, "place");
     copy_text(typed->contact, sizeof typed->contact, item, "contact");
     copy_text(typed->provider, sizeof typed->provider, item, "provider");
     copy_text(typed->remark, sizeof typed->remark, item, "remark");
+    copy_text(typed->fault, sizeof typed->fault, item, "fault");
     typed->possible = json_is_true(json_object_get(item, "possible"));
     typed->has_offset = json_is_integer(offset);
     typed->offset = json_integer_value(offset);
@@ -261,8 +255,10 @@ void console_ask_typing(struct console *console)
     if (console->typing_asking || !console->attached || !number[0])
         return;
     struct ask ask = {.item = typing_item, .done = typing_done, .data = json_string(number)};
-    console->typing_asking =
-        console_ask(console, WIRE_TYPING, json_pack("{s:s}", "number", number), ask);
+    json_t *body = json_pack("{s:s}", "number", number);
+    if (console->chosen[0])
+        json_object_set_new(body, "provider", json_string(console->chosen));
+    console->typing_asking = console_ask(console, WIRE_TYPING, body, ask);
 }
 
 /* ---- The call and the contact that are looked at */

@@ -6,10 +6,12 @@
 
 #include "base/failure.h"
 #include "base/text.h"
+#include "console/accounts.h"
 #include "console/actions.h"
 #include "console/app.h"
 #include "console/calls.h"
 #include "console/canvas.h"
+#include "console/choices.h"
 #include "console/layout.h"
 #include "console/line_edit.h"
 #include "console/pane.h"
@@ -30,7 +32,6 @@
 #define HISTORY_MAX      50
 #define RUNG_MAX         32 /* incoming calls that are remembered as told of */
 #define PLACED_AT_ONCE   8  /* dials on their way at a time */
-#define PROVIDERS_MAX    32 /* whose abilities are remembered */
 
 struct ask;
 /* One item of an answer; the end of it: `exit` as of a command, FAILURE_ENGINE where the line was
@@ -72,21 +73,17 @@ struct feed {
     char trouble[SENTENCE_SIZE];
 };
 
-/* What must be known of a provider here. */
-struct provider_known {
-    char name[64];
-    bool hangs_up;
-};
-
 /* What the engine says of the number on the pad. */
 struct typed_number {
     char of[64]; /* the text it answers */
     char shown[64];
+    char e164[64]; /* "": it is none */
     char country[8];
     char place[64];
     char contact[CONTACT_NAME_SIZE];
-    char provider[64];
+    char provider[ACCOUNT_NAME_SIZE];
     char remark[160];
+    char fault[SENTENCE_SIZE]; /* why it can't be ordered so; "": it can */
     bool possible;
     bool has_offset;
     int64_t offset; /* minutes to UTC */
@@ -107,6 +104,14 @@ struct opened_contact {
     bool loaded;
     json_t *json;    /* as it came; NULL for none */
     size_t selected; /* among its numbers */
+};
+
+/* What was ordered last from the dial form, until it was taken: so that it can be mended. */
+struct draft {
+    json_t *order;                   /* as it was sent; NULL: there is none */
+    char number[64];                 /* as it was typed */
+    char chosen[ACCOUNT_NAME_SIZE];  /* "": by the rules */
+    char account[ACCOUNT_NAME_SIZE]; /* through which it went */
 };
 
 struct notice {
@@ -136,10 +141,7 @@ struct console {
     struct people people;
     struct totals totals;
     struct feed feed;
-    char provider[64]; /* the first, or the one the last dial went through */
-    char provider_error[SENTENCE_SIZE];
-    struct provider_known providers[PROVIDERS_MAX];
-    size_t provider_count;
+    struct accounts accounts;
 
     /* What is asked for: an answer to an older question is dropped by its round. */
     enum calls_view view;
@@ -166,6 +168,10 @@ struct console {
     struct line_edit pad;
     struct typed_number typed;
     char last_dialled[64];
+    char chosen[ACCOUNT_NAME_SIZE]; /* the account that the person chose; "": by the rules */
+    struct choices choices;
+    struct draft draft;
+    int64_t form_round;              /* of the dial form: an answer to an older one is dropped */
     char noted_id[ID_SIZE];          /* the call whose note is being typed */
     json_t *placing[PLACED_AT_ONCE]; /* orders without an answer yet */
     struct notice notice;
@@ -203,14 +209,35 @@ void console_people_filter(struct console *console, const char *text);
 /* Takes a call's JSON as the open one; false where it is older than what is there, or none. */
 bool console_detail_read(struct console *console, const json_t *json);
 
-/* orders.c: what changes something at the engine. */
+/* through.c: the account that a call would go through. */
+struct through {
+    const struct account_item *account; /* NULL: the rules name none */
+    bool chosen;                        /* by hand, and not by the rules */
+};
+/* What `d`, or Enter on the pad, would dial; "" for nothing. */
+const char *console_meant_number(const struct console *console);
+struct through console_through(const struct console *console); /* for that number */
+struct through console_through_number(const struct console *console, const char *number);
+/* Whether what the engine said is about this number, as it is typed. */
+bool console_is_told(const struct console *console, const char *number);
+void console_choose_account(struct console *console, const char *name); /* "": by the rules */
+/* The options that a call through the account would get; a new reference. */
+json_t *console_in_force(const struct console *console, const struct account_item *account);
+void console_forget_options(struct console *console);                  /* of the account in force */
+void console_choose_caller(struct console *console, const char *text); /* "": asks which */
+
+/* dial.c: ordering calls. */
 void console_dial(struct console *console, json_t *order); /* {"number":…,…}, taken over */
+/* Without what is in force: the order, taken over, is whole. */
+void console_dial_whole(struct console *console, json_t *order);
 void console_dial_number(struct console *console, const char *number);
 void console_dial_contact(struct console *console, const json_t *contact);
+void console_draft_forget(struct console *console);
+
+/* orders.c: what changes something at the engine. */
 void console_dial_person(struct console *console); /* the contact under the bar */
 bool console_order_parse(const char *arguments, json_t **order, struct failure *failure);
 void console_hang_up(struct console *console);
-bool console_can_hang_up(const struct console *console);      /* the call that is meant */
 void console_note(struct console *console, const char *text); /* NULL: opens the line to type it */
 void console_close_calls(struct console *console, const char *outcome); /* NULL: asks which */
 void console_contact_add(struct console *console, const char *name, const char *number);

@@ -18,10 +18,13 @@
        type TEXT            a key for each character
        click X Y, wheel-up X Y, wheel-down X Y
        resize 60x20
+       choices JSON         what was chosen before, as it is kept
+       kept                 what is to be kept now, if that has changed
        include FILE         plays another script here; what it expects is not compared */
 #include "base/clock.h"
 #include "base/utf8.h"
 #include "console/app.h"
+#include "console/choices.h"
 #include "wire/message.h"
 
 #include <locale.h>
@@ -221,6 +224,24 @@ static void show_effects(struct player *player)
         text_addf(out, "=wakes in %lld ms\n", (long long)(wakes - player->now));
 }
 
+static void show_kept(struct player *player)
+{
+    struct choices *choices = app_choices(player->console);
+    struct text text;
+    text_start(&text, FILE_MAX);
+    if (app_effects(player->console).keep && choices_write(choices, &text))
+        text_addf(&player->out, "=%s", text_string(&text));
+    choices_settle(choices);
+    text_free(&text);
+}
+
+static void play_choices(struct player *player, const char *rest)
+{
+    struct failure failure = {0};
+    if (!choices_read(app_choices(player->console), rest, strlen(rest), &failure))
+        text_addf(&player->out, "=%s\n", failure.sentence);
+}
+
 /* ---- Directives */
 
 static void play_size(struct player *player, const char *rest, bool anew)
@@ -368,6 +389,10 @@ static bool play_on_console(struct player *player, const char *word, const char 
         show(player, strcmp(rest, "text") != 0);
     else if (strcmp(word, "effects") == 0)
         show_effects(player);
+    else if (strcmp(word, "choices") == 0)
+        play_choices(player, rest);
+    else if (strcmp(word, "kept") == 0)
+        show_kept(player);
     else
         return false;
     return true;
