@@ -231,8 +231,11 @@ static void test_certificates(void **state)
     unlink(path);
     assert_int_equal(unknown.reply.fate, HTTP_NOT_SENT);
     assert_non_null(strstr(unknown.reply.sentence, "ca_file"));
+    assert_true(unknown.reply.untrusted);
     assert_int_equal(known.reply.fate, HTTP_REPLIED);
+    assert_false(known.reply.untrusted);
     assert_int_equal(missing.reply.fate, HTTP_NOT_SENT);
+    assert_false(missing.reply.untrusted);
     assert_int_equal(server.requests, 1);
 }
 

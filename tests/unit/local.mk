@@ -90,6 +90,13 @@ UNIT_TESTS += %D%/options_test
 UNIT_TESTS += %D%/client_test
 %C%_client_test_LDADD = $(ROOM_CLIENT) $(CMOCKA_LIBS)
 
+UNIT_TESTS += %D%/kinds_test
+%C%_kinds_test_SOURCES = %D%/kinds_test.c src/docgen/ability.c src/docgen/ability.h
+%C%_kinds_test_CPPFLAGS = $(AM_CPPFLAGS) $(LIBUV_CFLAGS)
+%C%_kinds_test_LDADD = $(ROOM_PROVIDER) $(CMOCKA_LIBS)
+nodist_EXTRA_%C%_kinds_test_SOURCES = dummy.cc
+%C%_kinds_test_CPPFLAGS = $(AM_CPPFLAGS) $(LIBUV_CFLAGS)
+
 UNIT_TESTS += %D%/docgen_test
 %C%_docgen_test_SOURCES = %D%/docgen_test.c src/docgen/roff.c src/docgen/roff.h
 %C%_docgen_test_LDADD = $(CMOCKA_LIBS)
