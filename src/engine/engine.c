@@ -23,10 +23,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define LOG_LONG (4 * 1024 * 1024) /* bytes */
+#define LOG_LONG     (4 * 1024 * 1024) /* bytes */
+#define FILES_WANTED 8192
 
 struct store_view engine_view(const struct engine *engine)
 {
@@ -167,6 +169,18 @@ static bool engine_take_socket(struct config *config, const char *path)
     return false;
 }
 
+/* Clients, senders and providers have a descriptor each; the usual limit is for programs that use
+   select(), which nothing here does. */
+static void engine_raise_limit(void)
+{
+    struct rlimit files;
+    if (getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur >= FILES_WANTED)
+        return;
+    files.rlim_cur = files.rlim_max < FILES_WANTED ? files.rlim_max : FILES_WANTED;
+    if (setrlimit(RLIMIT_NOFILE, &files) != 0)
+        log_warning("can't raise the limit of open files: %s", strerror(errno));
+}
+
 int engine_run(const struct engine_options *options)
 {
     /* Found again by whoever looks for lost memory where the process ends early. */
@@ -178,6 +192,7 @@ int engine_run(const struct engine_options *options)
         config_free(&engine.config);
         return FAILURE_USAGE;
     }
+    engine_raise_limit();
     signal(SIGPIPE, SIG_IGN);
     signal(SIGHUP, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN); /* a limit is an error like any other of the disk */

@@ -8,8 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define CONNECTIONS_MAX  64 /* at once; what is over it waits, within its own time */
-#define CONNECTIONS_KEPT 8  /* idle, of requests that are not `once` */
+#define CONNECTIONS_MAX  1024 /* at once; what is over it waits, within its own time */
+#define CONNECTIONS_KEPT 8    /* idle, of requests that are not `once` */
 
 /* A socket of libcurl's that the loop watches. */
 struct watch {
