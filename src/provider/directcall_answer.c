@@ -11,7 +11,7 @@
 #include <strings.h>
 
 #define WORDS_MAX   2000 /* bytes of the provider's words that are read */
-#define STATUS_SIZE 32
+#define SPACES      " \t\r\n"
 #define CODE_DIGITS 3
 #define DONE        "ok"
 
@@ -86,21 +86,27 @@ static bool is_about_token(const char *error)
     return false;
 }
 
+/* Without the white space around it, in any case of letters. */
+static bool is_word(const char *text, const char *word)
+{
+    size_t length = strlen(word);
+    text += strspn(text, SPACES);
+    return strncasecmp(text, word, length) == 0 && !text[length + strspn(text + length, SPACES)];
+}
+
 /* Success only by `status`; a refusal needs a code, an OAuth error, or a status of its own under an
    HTTP status that is none of failure. */
-static enum directcall_sort sort_answer(const struct errand *errand, const struct http_reply *reply,
+static enum directcall_sort sort_answer(const struct http_reply *reply,
                                         const struct directcall_answer *answer)
 {
     const struct tree_node *status = find_status(answer->root);
     const char *error = directcall_answer_text(answer, "error");
-    char word[STATUS_SIZE] = "";
-    if (status)
-        verdict_keep(errand, status->text, word, sizeof word);
-    if (strcasecmp(word, DONE) == 0)
+    bool says = status && !is_word(status->text, "");
+    if (says && is_word(status->text, DONE))
         return DIRECTCALL_SAYS_DONE;
     if (verdict_is_unauthorized(reply))
         return DIRECTCALL_TOKEN_DEAD;
-    if (word[0] && answer->code[0])
+    if (says && answer->code[0])
         return directcall_answer_has_code(answer, DIRECTCALL_AUTHENTICATION) ? DIRECTCALL_TOKEN_DEAD
                                                                              : DIRECTCALL_REFUSED;
     if (directcall_answer_text(answer, "error_description")[0] || is_about_token(error))
@@ -109,7 +115,7 @@ static enum directcall_sort sort_answer(const struct errand *errand, const struc
         return DIRECTCALL_UNREADABLE;
     if (error[0])
         return DIRECTCALL_DOUBTFUL;
-    return word[0] ? DIRECTCALL_REFUSED : DIRECTCALL_UNREADABLE;
+    return says ? DIRECTCALL_REFUSED : DIRECTCALL_UNREADABLE;
 }
 
 void directcall_answer_read(struct directcall_answer *answer, const struct errand *errand,
@@ -127,7 +133,7 @@ void directcall_answer_read(struct directcall_answer *answer, const struct erran
     answer->row = find_row(answer->code);
     for (size_t i = 0; i < sizeof sources / sizeof *sources; i++)
         read_words(errand, answer->root, sources[i], answer->words);
-    answer->sort = sort_answer(errand, reply, answer);
+    answer->sort = sort_answer(reply, answer);
 }
 
 void directcall_answer_free(struct directcall_answer *answer)

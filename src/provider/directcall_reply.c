@@ -11,15 +11,6 @@
 
 /* ---- /voz/call */
 
-/* A name with one of our secrets in it is an echo, and no name. */
-static bool is_echo(const struct errand *errand, const char *name)
-{
-    char without[sizeof((struct verdict_facts *)0)->reference];
-    snprintf(without, sizeof without, "%s", name);
-    provider_redact(errand->account, errand->token, without, sizeof without);
-    return strcmp(without, name) != 0;
-}
-
 void directcall_read_dial(const struct errand *errand, const struct http_reply *reply,
                           struct verdict_facts *facts)
 {
@@ -29,8 +20,6 @@ void directcall_read_dial(const struct errand *errand, const struct http_reply *
         directcall_answer_say_done(&answer, facts);
         verdict_keep(errand, directcall_answer_text(&answer, "callerid"), facts->reference,
                      sizeof facts->reference);
-        if (is_echo(errand, facts->reference))
-            facts->reference[0] = '\0';
     }
     directcall_answer_free(&answer);
 }

@@ -131,6 +131,8 @@ void verdict_unreadable(const struct errand *errand, const struct http_reply *re
     if (refused)
         verdict_say(facts, _("%s: refused: HTTP %d, %s%s"), name, status, why_refused(status),
                     wait);
+    else if (errand->act == ACT_TOKEN)
+        verdict_say(facts, _("%s: the answer (HTTP %d) has no token in it%s"), name, status, wait);
     else
         verdict_say(facts, _("%s: sent, but the answer (HTTP %d) can't be understood%s"), name,
                     status, wait);
