@@ -50,7 +50,7 @@ _centralita()
         'status '*) options=' --json' ;;
         'quarantine '*) options='' ;;
         'init '*) options='' ;;
-        'check '*) options='' ;;
+        'check '*) options=' --online' ;;
         'serve '*) options='' ;;
         'stop '*) options='' ;;
         'demo '*) options=' --theme --ascii --no-mouse' ;;
