@@ -1,5 +1,17 @@
 # SPDX-License-Identifier: MIT
 # bash completion for centralita; written by `make docs` from the table of commands.
+_centralita_accounts()
+{
+    local file= i
+    for ((i = 1; i < COMP_CWORD; i++)); do
+        [[ ${COMP_WORDS[i]} == --config ]] && file=${COMP_WORDS[i + 1]}
+    done
+    [[ -n $file ]] || file=$CENTRALITA_CONFIG
+    [[ -n $file ]] || file=${XDG_CONFIG_HOME:-$HOME/.config}/centralita/centralita.conf
+    [[ -r $file ]] || file=/etc/centralita/centralita.conf
+    sed -n 's/^[[:space:]]*\[provider\.\([A-Za-z0-9_-]*\)\].*/\1/p' "$file" 2>/dev/null
+}
+
 _centralita()
 {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
@@ -7,7 +19,8 @@ _centralita()
     case $before in
         --config|--socket) COMPREPLY=($(compgen -f -- "$word")); compopt -o filenames; return ;;
         --outcome) COMPREPLY=($(compgen -W 'answered missed failed lost' -- "$word")); return ;;
-        --theme|--provider|--from|--caller-id|--note|--note|--name|--remove-number|--theme) return ;;
+        --provider) COMPREPLY=($(compgen -W "$(_centralita_accounts)" -- "$word")); return ;;
+        --theme|--from|--caller-id|--note|--note|--name|--remove-number|--theme) return ;;
         --minutes|--max-wait|--retries|--limit) return ;;
         --var|--field|--field) return ;;
         --since) return ;;
@@ -26,9 +39,11 @@ _centralita()
     case $first in
         '') words='dial hangup close note calls show watch contacts providers urls status quarantine init check serve stop demo simulate' ;;
         contacts) words='add change remove' ;;
+        urls) words=$(_centralita_accounts) ;;
         quarantine) words='list show retry' ;;
+        init) words='infocaller duocom directcall ucontact medularis' ;;
     esac
-    [[ -n $second ]] && words=
+    [[ -n $second && $first != 'init' ]] && words=
     case "$first $second" in
         'contacts add') options=' --note --favourite --no-favourite --field' ;;
         'contacts change') options=' --note --favourite --no-favourite --field --name --remove-number' ;;

@@ -13,11 +13,13 @@ enum argument_kind {
     ARGUMENT_NONE, /* a switch */
     ARGUMENT_TEXT,
     ARGUMENT_FILE,
-    ARGUMENT_NUMBER, /* whole, `least` to `most` */
-    ARGUMENT_CHOICE, /* one of `choices`, `|` between */
-    ARGUMENT_PAIR,   /* NAME=VALUE, each name once */
-    ARGUMENT_DAY,    /* YYYY-MM-DD in the person's zone; a time may follow */
-    ARGUMENT_TIME,   /* YYYY-MM-DDTHH:MM:SS in the person's zone */
+    ARGUMENT_ACCOUNT, /* the name of a [provider.NAME] */
+    ARGUMENT_KIND,    /* a kind of provider */
+    ARGUMENT_NUMBER,  /* whole, `least` to `most` */
+    ARGUMENT_CHOICE,  /* one of `choices`, `|` between */
+    ARGUMENT_PAIR,    /* NAME=VALUE, each name once */
+    ARGUMENT_DAY,     /* YYYY-MM-DD in the person's zone; a time may follow */
+    ARGUMENT_TIME,    /* YYYY-MM-DDTHH:MM:SS in the person's zone */
 };
 
 /* An option of a command: `--name`. Tables of them end with a NULL name. */
@@ -45,6 +47,7 @@ struct command {
     const char *name;  /* one word or two; "" for the console */
     const char *words; /* what follows, as in help; "" for nothing */
     size_t least_words, most_words;
+    enum argument_kind word; /* what the words are, for completion; NONE: nothing to offer */
     const struct command_option *options; /* beyond the common ones */
     enum command_engine engine;
     bool keeps_exit;      /* its exit code stands, though the result could not be written */

@@ -17,7 +17,7 @@
 
 const struct command_option options_dial[] = {
     {.name = "provider",
-     .kind = ARGUMENT_TEXT,
+     .kind = ARGUMENT_ACCOUNT,
      .argument = "NAME",
      .sentence = N_("the configured provider to place it through")},
     {.name = "from",
@@ -105,6 +105,12 @@ static void add_vars(json_t *body, const struct options *options)
     json_decref(vars);
 }
 
+static json_t *json_of(const struct given_option *given)
+{
+    bool numeric = given->row->kind == ARGUMENT_NUMBER || given->row->kind == ARGUMENT_TIME;
+    return numeric ? json_integer(given->value) : json_string(given->text);
+}
+
 static json_t *dial_body(const struct options *options)
 {
     /* A script means what it says, and a person at a shell has typed the number in full. */
@@ -112,9 +118,7 @@ static json_t *dial_body(const struct options *options)
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
         const struct given_option *given = options_find(options, fields[i].option);
         if (given)
-            json_object_set_new(body, fields[i].key,
-                                given->row->kind == ARGUMENT_TEXT ? json_string(given->text)
-                                                                  : json_integer(given->value));
+            json_object_set_new(body, fields[i].key, json_of(given));
     }
     for (size_t i = 0; i < sizeof switches / sizeof switches[0]; i++) {
         if (options_have(options, switches[i].option))

@@ -162,6 +162,8 @@ static bool read_argument(struct given_option *given, struct failure *failure)
     case ARGUMENT_FILE:
         return given->text[0] || fail(failure, FAILURE_USAGE, _("--%s takes a path"), row->name);
     case ARGUMENT_TEXT:
+    case ARGUMENT_ACCOUNT:
+    case ARGUMENT_KIND:
         return check_utf8(given->text, failure);
     case ARGUMENT_NONE:
         break;

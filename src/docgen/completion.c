@@ -2,8 +2,24 @@
 /* Completion for bash and zsh, from the table of commands. */
 #include "client/command.h"
 #include "docgen/manual.h"
+#include "provider/provider.h"
 
 #include <string.h>
+
+/* Prints the names of the accounts in the configuration, where it may be read: no engine is asked,
+   so none is started. `file` is what --config says, or empty. */
+#define PRINT_ACCOUNTS                                                                          \
+    "    [[ -n $file ]] || file=$CENTRALITA_CONFIG\n"                                           \
+    "    [[ -n $file ]] || file=${XDG_CONFIG_HOME:-$HOME/.config}/centralita/centralita.conf\n" \
+    "    [[ -r $file ]] || file=/etc/centralita/centralita.conf\n"                              \
+    "    sed -n 's/^[[:space:]]*\\[provider\\.\\([A-Za-z0-9_-]*\\)\\].*/\\1/p' \"$file\" "      \
+    "2>/dev/null\n"
+
+static void put_kinds(FILE *out)
+{
+    for (size_t i = 0; provider_kinds[i]; i++)
+        fprintf(out, "%s%s", i ? " " : "", provider_kinds[i]->kind);
+}
 
 /* ---- bash */
 
@@ -16,6 +32,22 @@ static void put_options(FILE *out, const struct command_option *options)
 {
     for (; options->name; options++)
         fprintf(out, " --%s", options->name);
+}
+
+/* What stands behind the command's name. */
+static void put_words(FILE *out, const struct command *row)
+{
+    if (row->word == ARGUMENT_NONE || strchr(row->name, ' '))
+        return;
+    fprintf(out, "        %s) words=", row->name);
+    if (row->word == ARGUMENT_ACCOUNT)
+        fputs("$(_centralita_accounts)", out);
+    if (row->word == ARGUMENT_KIND) {
+        fputc('\'', out);
+        put_kinds(out);
+        fputc('\'', out);
+    }
+    fputs(" ;;\n", out);
 }
 
 /* The second words of commands that have some. */
@@ -75,6 +107,13 @@ void completion_bash(FILE *out)
                                                     ARGUMENT_DAY, ARGUMENT_TIME};
     fputs("# SPDX-License-Identifier: MIT\n"
           "# bash completion for centralita; written by `make docs` from the table of commands.\n"
+          "_centralita_accounts()\n"
+          "{\n"
+          "    local file= i\n"
+          "    for ((i = 1; i < COMP_CWORD; i++)); do\n"
+          "        [[ ${COMP_WORDS[i]} == --config ]] && file=${COMP_WORDS[i + 1]}\n"
+          "    done\n" PRINT_ACCOUNTS "}\n"
+          "\n"
           "_centralita()\n"
           "{\n"
           "    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}\n"
@@ -85,6 +124,9 @@ void completion_bash(FILE *out)
                        "COMPREPLY=($(compgen -f -- \"$word\")); compopt -o filenames; return");
     for (const struct command *row = commands; row->name; row++)
         put_choices(out, row->options);
+    put_argument_cases(
+        out, ARGUMENT_ACCOUNT,
+        "COMPREPLY=($(compgen -W \"$(_centralita_accounts)\" -- \"$word\")); return");
     for (size_t i = 0; i < sizeof free_kinds / sizeof free_kinds[0]; i++)
         put_argument_cases(out, free_kinds[i], "return");
     fputs("    esac\n"
@@ -112,9 +154,16 @@ void completion_bash(FILE *out)
     for (const struct command *row = commands; row->name; row++) {
         if (is_first_word(row))
             put_seconds(out, row);
+        put_words(out, row);
     }
     fputs("    esac\n"
-          "    [[ -n $second ]] && words=\n"
+          "    [[ -n $second",
+          out);
+    for (const struct command *row = commands; row->name; row++) {
+        if (row->word != ARGUMENT_NONE && row->most_words > 1)
+            fprintf(out, " && $first != '%s'", row->name);
+    }
+    fputs(" ]] && words=\n"
           "    case \"$first $second\" in\n",
           out);
     /* Longer names first, since a shorter one with any second word would match them too. */
@@ -173,6 +222,8 @@ static void put_specification(FILE *out, const struct command_option *option)
     }
     if (option->kind == ARGUMENT_FILE)
         fputs("_files", out);
+    if (option->kind == ARGUMENT_ACCOUNT)
+        fputs("_centralita_accounts", out);
     if (option->kind == ARGUMENT_CHOICE) {
         fputc('(', out);
         for (const char *c = option->choices; *c; c++)
@@ -217,6 +268,19 @@ static bool has_second_words(const struct command *first)
     return false;
 }
 
+static void put_word_action(FILE *out, const struct command *row)
+{
+    fputs("            '*:word:", out);
+    if (row->word == ARGUMENT_ACCOUNT)
+        fputs("_centralita_accounts", out);
+    if (row->word == ARGUMENT_KIND) {
+        fputc('(', out);
+        put_kinds(out);
+        fputc(')', out);
+    }
+    fputs("'\n", out);
+}
+
 static void put_case(FILE *out, const struct command *row)
 {
     bool longer = strchr(row->name, ' ') != NULL;
@@ -227,7 +291,7 @@ static void put_case(FILE *out, const struct command *row)
     else if (!longer && has_second_words(row))
         fputs("            '*:word:->seconds'\n", out);
     else
-        fputs("            '*:word:'\n", out);
+        put_word_action(out, row);
     fputs("        ;;\n", out);
 }
 
@@ -236,6 +300,15 @@ void completion_zsh(FILE *out)
     fputs("#compdef centralita\n"
           "# SPDX-License-Identifier: MIT\n"
           "# zsh completion for centralita; written by `make docs` from the table of commands.\n"
+          "_centralita_accounts_list()\n"
+          "{\n"
+          "    local file=${opt_args[--config]}\n" PRINT_ACCOUNTS "}\n"
+          "\n"
+          "_centralita_accounts()\n"
+          "{\n"
+          "    compadd -- $(_centralita_accounts_list)\n"
+          "}\n"
+          "\n"
           "_centralita()\n"
           "{\n"
           "    local curcontext=$curcontext state line first= second= i\n"

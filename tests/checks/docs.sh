@@ -66,9 +66,23 @@ offers '--minutes' dial 1 --mi
 offers '--remove-number' contacts change Ana --rem
 offers '--socket' --config some.conf calls --so
 offers '' dial --minutes 5
+offers 'infocaller' init duocom inf
+accounts=$fresh/accounts.conf
+printf '[agent]\n[provider.madrid]\nkind = duocom\n[provider.sao-paulo]\n; [provider.none]\n' >"$accounts"
+offers 'madrid sao-paulo' --config "$accounts" dial --provider ''
+offers 'sao-paulo' --config "$accounts" dial 112 --provider s
+offers 'madrid' --config "$accounts" urls mad
+told=$(CENTRALITA_CONFIG=$accounts completes dial --provider m)
+[ "$told" = madrid ]
+report $? "bash: accounts of \$CENTRALITA_CONFIG" "$told"
 
 if command -v zsh >/dev/null; then
     told=$(zsh -n docs/completion/_centralita 2>&1)
     report $? "zsh reads its completion" "$told"
+    told=$(CENTRALITA_CONFIG=$accounts zsh -fc 'typeset -A opt_args
+        source docs/completion/_centralita
+        _centralita_accounts_list' 2>/dev/null | tr '\n' ' ')
+    [ "$told" = 'madrid sao-paulo ' ]
+    report $? "zsh: accounts of the configuration" "$told"
 fi
 finish
