@@ -11,7 +11,7 @@
 
 #define FORM_WIDTH 72
 #define FOOT_LINES 3 /* for a fault, or a hint */
-#define SMALLEST   6 /* lines from which on there is a foot */
+#define SMALLEST   3 /* lines of the list that a foot leaves */
 
 struct pencil {
     const struct console *console;

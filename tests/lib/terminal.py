@@ -9,7 +9,7 @@ VT = os.path.join(os.environ.get("TOP_BUILDDIR", "."), "tests", "terminal", "vt"
 KEYS = {
     "enter": b"\r", "esc": b"\x1b", "tab": b"\t", "backspace": b"\x7f", "up": b"\x1b[A", "down": b"\x1b[B",
     "right": b"\x1b[C", "left": b"\x1b[D", "f1": b"\x1bOP", "pgup": b"\x1b[5~", "pgdn": b"\x1b[6~",
-    "^C": b"\x03", "^L": b"\x0c", "^Z": b"\x1a", "shift-tab": b"\x1b[Z",
+    "^C": b"\x03", "^L": b"\x0c", "^U": b"\x15", "^Z": b"\x1a", "shift-tab": b"\x1b[Z",
 }
 # What those of the keypad are under an application's cursor keys.
 APPLICATION = {"up": b"\x1bOA", "down": b"\x1bOB", "right": b"\x1bOC", "left": b"\x1bOD"}
