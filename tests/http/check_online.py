@@ -2,6 +2,7 @@
 """`check --online`: what is told of hosts, certificates and credentials, and how it ends; nothing is placed, no
 secret is shown, and an engine that runs does not notice."""
 import contextlib
+import json
 import pathlib
 import socket
 import sys
@@ -51,6 +52,8 @@ def check(name, accounts, code, wanted, **settings):
             finding = told.get(account, "")
             ok(finding.startswith(start) and part in finding, f"{name}: {account}: {start}{part}", done)
         shows_no_secret(name, done, accounts)
+        controls = [c for c in done.out if c != "\n" and (ord(c) < 32 or 127 <= ord(c) < 160)]
+        ok(not controls, f"{name}: no control characters", repr(done.out))
         ok(not (pathlib.Path(place.state)).exists(), f"{name}: nothing is kept")
         return done
 
@@ -126,6 +129,20 @@ def others_answer_there():
     run_rows("401", rows, 1, PLAIN)
 
 
+def hostile_words_are_harmless():
+    """What a provider says, with the account's secrets and with what a terminal would obey."""
+    evil = "\x1b]0;title\x07\x1b[31mred\x85\u202e"
+    rows = {
+        "duocom": ({"password": "S3cr3t0 &="},
+                   say(f"0\n<br>\nERROR: Cuenta incorrecta {evil} S3cr3t0%20%26%3D\n"), "***"),
+        "directcall": ({"client_secret": "S3cr3t0"}, say(json.dumps(
+            {"status": "erro", "codigo": "006", "msg": f"no S3cr3t0 {evil}", "callerid": evil})), "***"),
+        "medularis-order": ({"status_url": None, "security_token": "S3cr3t0="}, say(json.dumps(
+            {"success": False, "error_code": 8, "error_msg": f"Invalid UzNjcjN0MD0= {evil}"})), "***"),
+    }
+    run_rows("hostile words", rows, 1, PLAIN + "credentials not taken: ")
+
+
 def nobody_is_there():
     accounts = {kind: keys(kind, f"http://127.0.0.1:{free_port()}") for kind in KINDS}
     check("unreachable", accounts, 1, {kind: ("no answer: ", "") for kind in KINDS})
@@ -189,5 +206,5 @@ def faults_come_first():
         equal((done.code, len(server.orders)), (0, 0), "a check without --online asks nobody", done)
 
 
-tap.run(all_are_good, credentials_are_refused, others_answer_there, nobody_is_there, certificates_are_told,
-        time_is_bounded, one_bad_account_is_enough, beside_an_engine, faults_come_first)
+tap.run(all_are_good, credentials_are_refused, others_answer_there, hostile_words_are_harmless, nobody_is_there,
+        certificates_are_told, time_is_bounded, one_bad_account_is_enough, beside_an_engine, faults_come_first)
