@@ -2,6 +2,7 @@
 /* Whatever is pressed, told and resized, in whatever order: the console goes on, asks only what is
    a message, and draws only inside its screen. The storms are the same every time. */
 #include "console/app.h"
+#include "console/choices.h"
 #include "wire/message.h"
 
 #include <setjmp.h>
@@ -41,7 +42,13 @@ static const char *const items[] = {
     "d}",
     "{\"shown\":\"911\",\"possible\":true,\"on_it\":1,\"offset\":60,\"country\":\"ES\",\"x\":\"%c%"
     "d\"}",
-    "{\"name\":\"infocaller%c\",\"last_error\":\"%d\"}",
+    "{\"shown\":\"911\",\"possible\":true,\"provider\":\"infocaller%c\",\"e164\":\"+34911\","
+    "\"fault\":\"no %d\"}",
+    "{\"name\":\"infocaller%c\",\"last_error\":\"%d\",\"prefixes\":[\"+34\"],\"capabilities\":["
+    "\"from\",\"record\",\"minutes\",\"caller-id\",\"hide-caller-id\",\"invert\",\"hangup\"],"
+    "\"limits\":{\"minutes\":[0,240]},\"retry_at\":\"2026-11-22T13:04:00Z\"}",
+    "{\"name\":\"infocaller%c\",\"under_way\":%d,\"preferred\":true,\"prefixes\":[\"*\"],"
+    "\"capabilities\":[\"schedule\",\"max-wait\",\"retries\",\"variables\"]}",
 };
 
 static uint64_t seed;
@@ -121,7 +128,7 @@ static void take_requests(struct console *console)
 
 static void press_something(struct console *console)
 {
-    static const char keys[] = "?/:!*0123456789+jkgGdDrxnfyaeRcC qab=. \t";
+    static const char keys[] = "?/:!*0123456789+jkgGdDrxnfyaeRcC qab=. \toooOPPi";
     struct press press = {0};
     switch (next_random(4)) {
     case 0:
@@ -144,7 +151,10 @@ static void push_something(struct console *console)
 {
     char item[1024];
     make_item(item, sizeof item);
-    switch (next_random(5)) {
+    switch (next_random(6)) {
+    case 5:
+        tell(console, "{\"type\":\"provider\",\"provider\":%s}", item);
+        break;
     case 0:
         tell(console,
              "{\"type\":\"removed\",\"id\":\"01jd90000000000%c\",\"into\":\"01jd90000000000%c\"}",
@@ -184,7 +194,8 @@ static void gust(struct console *console, int64_t *now)
     take_requests(console);
     const struct canvas *canvas = app_draw(console);
     assert_true(canvas->cursor_x < canvas->width && canvas->cursor_y < canvas->height);
-    app_effects(console);
+    if (app_effects(console).keep && next_random(2))
+        choices_settle(app_choices(console));
     (void)app_wakes_at(console);
 }
 
