@@ -24,25 +24,17 @@ enum answer { ANSWER_NONE, ANSWER_NO, ANSWER_YES };
 
 /* ---- The lines of it */
 
-/* Bytes of a <br> in any of its spellings at `at`; 0: there is none. */
+/* Bytes of what ends a line at `at`: a <br> in any of its spellings does too, as it does to who
+   looks at it. 0: nothing does. */
 static size_t match_break(const char *at)
 {
     const char *end = at + strlen("<br");
+    if (*at == '\n' || *at == '\r')
+        return 1;
     if (strncasecmp(at, "<br", strlen("<br")) != 0)
         return 0;
     end += strspn(end, SPACES "/");
     return *end == '>' ? (size_t)(end + 1 - at) : 0;
-}
-
-/* Every <br> is the end of a line, as it is to who looks at it. */
-static bool add_lines(struct text *lines, const char *text)
-{
-    while (*text) {
-        size_t length = match_break(text);
-        text_add_char(lines, length || *text == '\r' ? '\n' : *text);
-        text += length ? length : 1;
-    }
-    return !lines->failed;
 }
 
 /* The next line that is not blank, trimmed and cut out of the text in place; NULL: no more. */
@@ -50,12 +42,15 @@ static char *next_line(char **rest)
 {
     while (**rest) {
         char *line = *rest + strspn(*rest, SPACES);
-        size_t length = strcspn(line, "\n");
-        *rest = line + length + (line[length] == '\n');
-        while (length > 0 && strchr(SPACES, line[length - 1]))
-            length--;
-        line[length] = '\0';
-        if (length > 0)
+        char *end = line;
+        size_t gap = 0;
+        while (*end && (gap = match_break(end)) == 0)
+            end++;
+        *rest = end + gap;
+        while (end > line && strchr(SPACES, end[-1]))
+            end--;
+        *end = '\0';
+        if (*line)
             return line;
     }
     return NULL;
@@ -75,12 +70,14 @@ static void strip_tags(char *text)
     *to = '\0';
 }
 
-/* Why not: all lines in one, without tags and the word that says that it is an error. */
+/* Why not: all lines in one, without tags and the word that says that it is an error. Secrets are
+   taken out first, since they may hold what looks like a tag, and again from what is left. */
 static void read_reason(const struct errand *errand, char *rest, char out[TEXT_SIZE])
 {
     struct text reason;
     char *line;
     text_start(&reason, ANSWER_MAX);
+    provider_redact(errand->account, errand->token ? errand->token : "", rest, strlen(rest) + 1);
     while ((line = next_line(&rest))) {
         strip_tags(line);
         line += strspn(line, SPACES);
@@ -117,15 +114,13 @@ static enum answer read_first(char **rest)
 static enum answer read_answer(const struct errand *errand, const struct http_reply *reply,
                                char out[TEXT_SIZE])
 {
-    struct text text, lines;
+    struct text text;
     enum answer answer = ANSWER_NONE;
     out[0] = '\0';
     text_start(&text, ANSWER_MAX);
-    text_start(&lines, ANSWER_MAX);
     if (!memchr(reply->body, '\0', reply->body_length) &&
-        utf8_add_guessed(&text, reply->body, reply->body_length) &&
-        add_lines(&lines, text_string(&text)) && lines.length > 0) {
-        char *rest = lines.bytes;
+        utf8_add_guessed(&text, reply->body, reply->body_length) && text.length > 0) {
+        char *rest = text.bytes;
         rest += strncmp(rest, MARK_OF_UTF8, strlen(MARK_OF_UTF8)) == 0 ? strlen(MARK_OF_UTF8) : 0;
         answer = read_first(&rest);
         if (answer == ANSWER_NO)
@@ -134,7 +129,6 @@ static enum answer read_answer(const struct errand *errand, const struct http_re
             read_reference(errand, rest, out);
     }
     provider_wipe(&text);
-    provider_wipe(&lines);
     return answer;
 }
 
