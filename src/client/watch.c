@@ -150,6 +150,7 @@ static bool print_news(void *context, const struct wire_message *message, struct
         return true;
     case WIRE_FEED:
     case WIRE_CONTACTS_CHANGED:
+    case WIRE_PROVIDER:
         return print_other(watch, message, failure);
     default:
         return true;

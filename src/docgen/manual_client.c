@@ -248,7 +248,8 @@ static void put_json(FILE *out)
     roff_paragraph(
         out, "`watch --json` prints {\"event\":\"call\",\"call\":{...}} for each change of a "
              "call and {\"event\":\"removed\",\"id\":...,\"into\":...} where two calls turned "
-             "out to be one. Programs pass over other events.");
+             "out to be one. {\"event\":\"provider\",\"provider\":{...}} tells how an account has "
+             "fared now. Programs pass over other events.");
     roff_paragraph(
         out, "`providers --json` has for each account the keys name, kind, label, capabilities, "
              "last_success_at, last_error and last_error_at, retry_at (until when it asks to be "

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Accounts of every kind from their first line on: what init writes, what is left to fill in, where secrets may stand,
 what is a fault, and what `providers` tells of each."""
+import json
 import os
 import pathlib
 import re
@@ -174,4 +175,20 @@ def providers_for_people():
         equal(list(items[0])[:2], ["name", "kind"], "the keys of the contract come first")
 
 
-tap.run(init_writes_every_kind, secrets_stand_elsewhere, faults_of_accounts, providers_for_people)
+def watchers_are_told():
+    with provider.Server(kind="duocom") as server, Place() as place:
+        place.configure(accounts={"madrid": server})
+        place.start_engine()
+        watcher = place.start("watch", "--json")
+        first = json.loads(watcher.stdout.readline())
+        equal(first["event"], "feed", "a watcher is told how events come in")
+        server.behaviour = provider.refuse("Cuenta incorrecta.")
+        place.run("dial", NUMBER)
+        events = iter(lambda: json.loads(watcher.stdout.readline()), None)
+        item = next(event for event in events if event["event"] == "provider")["provider"]
+        equal(item, place.run("providers", "--json").json(), "a watcher is told how an account fares")
+        watcher.terminate()
+        watcher.communicate()
+
+
+tap.run(init_writes_every_kind, secrets_stand_elsewhere, faults_of_accounts, providers_for_people, watchers_are_told)
