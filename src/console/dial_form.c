@@ -21,6 +21,8 @@ bool dial_line_is_shown(const struct dial_line *line, const struct account_item 
            account_can(account, dial_options[line->option].capability);
 }
 
+#define PROVIDER_LINE 1
+
 /* ---- Filling it */
 
 static struct dial_line *form_put(struct dial_form *form, size_t at, enum dial_line_kind kind,
@@ -43,7 +45,7 @@ static void line_fill(struct dial_line *line, const json_t *options)
     const json_t *value = json_object_get(options, row->key);
     char text[DIAL_TEXT_MAX + 1];
     dial_option_text(line->option, value, text, sizeof text);
-    if (row->value == DIAL_SWITCH)
+    if (dial_option_turns(line->option))
         line->switched = !value ? DIAL_AS_CONFIGURED : json_is_true(value) ? DIAL_YES : DIAL_NO;
     else
         line_edit_set(&line->edit, text);
@@ -69,7 +71,7 @@ void dial_form_use(struct console *console, struct dial_form *form, const char *
 static void form_fill(struct dial_form *form, const char *number)
 {
     form_put(form, 0, DIAL_LINE_NUMBER, 0, number);
-    form_put(form, 1, DIAL_LINE_PROVIDER, 0, "");
+    form_put(form, PROVIDER_LINE, DIAL_LINE_PROVIDER, 0, "");
     for (int i = 0; i < DIAL_OPTION_COUNT; i++)
         form_put(form, form->count, DIAL_LINE_OPTION, (enum dial_option)i, "");
     form_put(form, form->count, DIAL_LINE_DEFAULTS, 0, "");
@@ -98,7 +100,7 @@ static void form_restore(struct console *console, struct dial_form *form)
     }
     const char *name;
     json_t *value;
-    size_t at = 2 + DIAL_OPTION_VARS;
+    size_t at = PROVIDER_LINE + 1 + DIAL_OPTION_VARS;
     json_object_foreach (json_object_get(order, dial_options[DIAL_OPTION_VARS].key), name, value) {
         char text[DIAL_VAR_MAX + 1];
         snprintf(text, sizeof text, "%s=%s", name, json_string_value(value));
@@ -134,7 +136,7 @@ void dial_form_open(struct console *console, const char *number)
         form_restore(console, form);
     dial_form_use(console, form, drafted ? console->draft.account : name);
     form->asking = false;
-    form->selected = number[0] || drafted ? 1 : 0;
+    form->selected = number[0] || drafted ? PROVIDER_LINE : 0;
     dial_form_changed(console, form, &form->lines[0]);
 }
 
@@ -249,8 +251,9 @@ static void form_defaults(struct console *console, struct dial_form *form)
 static void switch_press(struct console *console, struct dial_form *form, struct dial_line *line,
                          bool back)
 {
-    int step = back ? DIAL_SWITCH_COUNT - 1 : 1;
-    line->switched = (enum dial_switch)(((int)line->switched + step) % DIAL_SWITCH_COUNT);
+    int states = dial_options[line->option].value == DIAL_FLAG ? DIAL_NO : DIAL_SWITCH_COUNT;
+    int step = back ? states - 1 : 1;
+    line->switched = (enum dial_switch)(((int)line->switched + step) % states);
     line->touched = true;
     dial_form_changed(console, form, line);
 }
@@ -275,8 +278,7 @@ static void form_type(struct console *console, struct dial_form *form, enum acti
     bool space = press->kind == PRESS_CHARACTER && press->character == ' ' && !press->pasted;
     bool back = action == ACTION_CURSOR_LEFT;
     bool turns = space || back || action == ACTION_CURSOR_RIGHT;
-    bool is_switch =
-        line->kind == DIAL_LINE_OPTION && dial_options[line->option].value == DIAL_SWITCH;
+    bool is_switch = line->kind == DIAL_LINE_OPTION && dial_option_turns(line->option);
     if (line->kind == DIAL_LINE_PROVIDER && turns)
         form_next_account(console, form, back);
     else if (line->kind == DIAL_LINE_DEFAULTS && space)
@@ -291,6 +293,8 @@ static void form_press(struct console *console, void *state, enum action action,
                        const struct press *press)
 {
     struct dial_form *form = state;
+    if (!dial_line_is_shown(&form->lines[form->selected], dial_form_account(console, form)))
+        form->selected = PROVIDER_LINE; /* the account has changed under it */
     switch ((int)action) {
     case ACTION_ACCEPT:
         dial_form_enter(console, form);

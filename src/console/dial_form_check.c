@@ -62,7 +62,7 @@ static json_t *line_value(const struct dial_line *line, const struct account_ite
 {
     const struct dial_option_row *row = &dial_options[line->option];
     const char *text = dial_line_text(line);
-    if (row->value == DIAL_SWITCH)
+    if (dial_option_turns(line->option))
         return line->switched == DIAL_AS_CONFIGURED ? NULL
                                                     : json_boolean(line->switched == DIAL_YES);
     if (!text[strspn(text, " ")])

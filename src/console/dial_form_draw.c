@@ -117,7 +117,7 @@ static void draw_line(const struct pencil *pencil, const struct dial_line *line)
         draw_text(pencil->view, pencil->view->rect.width - 1, pencil->y, ROLE_ERROR, "!");
     if (option)
         default_text(pencil, line->option, empty, sizeof empty);
-    if (option && dial_options[line->option].value == DIAL_SWITCH)
+    if (option && dial_option_turns(line->option))
         draw_switch(pencil, line);
     else if (line->kind == DIAL_LINE_PROVIDER)
         draw_provider(pencil);
@@ -143,7 +143,7 @@ static void option_hint(const struct pencil *pencil, const struct dial_line *lin
                dial_time_parse(dial_line_text(line), pencil->console->now, &at)) {
         format_date_time(at, when);
         snprintf(out, size, _("that is %s"), when);
-    } else if (row->value == DIAL_SWITCH) {
+    } else if (dial_option_turns(line->option)) {
         snprintf(out, size, _("%s; space turns it"), _(row->sentence));
     } else {
         snprintf(out, size, "%s", _(row->sentence));
@@ -154,7 +154,7 @@ static void line_hint(const struct pencil *pencil, const struct dial_line *line,
                       size_t size)
 {
     out[0] = '\0';
-    if (line->kind == DIAL_LINE_OPTION)
+    if (line->kind == DIAL_LINE_OPTION && pencil->account)
         option_hint(pencil, line, out, size);
     else if (line->kind == DIAL_LINE_PROVIDER)
         snprintf(out, size, "%s", _("space goes to the next provider"));

@@ -20,6 +20,11 @@ const struct dial_option_row dial_options[DIAL_OPTION_COUNT] = {
 #undef X
 };
 
+bool dial_option_turns(enum dial_option option)
+{
+    return dial_options[option].value == DIAL_SWITCH || dial_options[option].value == DIAL_FLAG;
+}
+
 bool dial_option_fits(enum dial_option option, const json_t *value)
 {
     switch (dial_options[option].value) {
@@ -31,6 +36,8 @@ bool dial_option_fits(enum dial_option option, const json_t *value)
                json_integer_value(value) <= DIAL_NUMBER_MAX;
     case DIAL_SWITCH:
         return json_is_boolean(value);
+    case DIAL_FLAG:
+        return json_is_true(value);
     case DIAL_TIME:
         return json_is_integer(value) && json_integer_value(value) > 0;
     case DIAL_PAIRS:
@@ -69,7 +76,7 @@ static void say_switch(enum dial_option option, bool on, char *out, size_t size)
     static const char *const words[DIAL_OPTION_COUNT][2] = {
         [DIAL_OPTION_RECORD] = {N_("not recorded"), N_("record")},
         [DIAL_OPTION_SHOW_CALLER_ID] = {N_("number hidden"), N_("number shown")},
-        [DIAL_OPTION_INVERT] = {N_("agent first"), N_("party first")},
+        [DIAL_OPTION_INVERT] = {"", N_("party first")},
     };
     snprintf(out, size, "%s", _(words[option][on]));
 }
@@ -140,6 +147,7 @@ void dial_option_text(enum dial_option option, const json_t *value, char *out, s
         snprintf(out, size, "%" PRId64, (int64_t)json_integer_value(value));
         break;
     case DIAL_SWITCH:
+    case DIAL_FLAG:
         snprintf(out, size, "%s", json_is_true(value) ? _("yes") : _("no"));
         break;
     case DIAL_TIME:

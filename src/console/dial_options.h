@@ -20,6 +20,7 @@ enum dial_value {
     DIAL_TEXT,   /* a number, or a provider's own address */
     DIAL_WHOLE,  /* a whole number */
     DIAL_SWITCH, /* yes or no */
+    DIAL_FLAG,   /* yes, or as configured */
     DIAL_TIME,   /* ms */
     DIAL_PAIRS,  /* names and values */
 };
@@ -34,7 +35,7 @@ enum dial_value {
       N_("the number that is shown"))                                                            \
     X(SHOW_CALLER_ID, "show_caller_id", HIDE_CALLER_ID, SWITCH, true, N_("show number"),         \
       N_("whether the number is shown"))                                                         \
-    X(INVERT, "invert", INVERT, SWITCH, true, N_("party first"),                                 \
+    X(INVERT, "invert", INVERT, FLAG, true, N_("party first"),                                   \
       N_("whether the other party is rung first"))                                               \
     X(AT, "at", SCHEDULE, TIME, false, N_("at"), N_("when to call: HH:MM, or YYYY-MM-DD HH:MM")) \
     X(MAX_WAIT, "max_wait", MAX_WAIT, WHOLE, true, N_("max wait"),                               \
@@ -61,6 +62,8 @@ struct dial_option_row {
 
 extern const struct dial_option_row dial_options[DIAL_OPTION_COUNT];
 
+/* Whether it is turned over by a key, and not typed. */
+bool dial_option_turns(enum dial_option option);
 /* Whether the value has the option's type and is within what the wire takes. */
 bool dial_option_fits(enum dial_option option, const json_t *value);
 /* Whether the account has the option and its limits allow the value. */

@@ -181,6 +181,10 @@ static const struct step_word {
     {"desvio_correcto", N_("picked up at"), 8},
     {"end", N_("end"), 9},
     {"fin", N_("call over"), 10},
+    {"status", N_("provider says"), 5},
+    {"hangup_refused", N_("hang-up refused"), 8},
+    {"hangup_unknown", N_("hang-up, nobody knows"), 8},
+    {"hung_up", N_("hung up from here"), 9},
     {"closed", N_("closed as"), 11},
 };
 static const struct step_word step_other = {"", "", 5};
