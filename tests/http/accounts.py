@@ -7,11 +7,12 @@ import pathlib
 import re
 import shlex
 import sys
+import threading
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "lib"))
 import provider
 import tap
-from centralita import Place
+from centralita import PATIENCE, Place
 from kinds import KINDS, keys
 from tap import equal, ok
 
@@ -180,6 +181,8 @@ def watchers_are_told():
         place.configure(accounts={"madrid": server})
         place.start_engine()
         watcher = place.start("watch", "--json")
+        limit = threading.Timer(PATIENCE, watcher.kill)  # what has not come by then does not come
+        limit.start()
         first = json.loads(watcher.stdout.readline())
         equal(first["event"], "feed", "a watcher is told how events come in")
         server.behaviour = provider.refuse("Cuenta incorrecta.")
@@ -187,6 +190,7 @@ def watchers_are_told():
         events = iter(lambda: json.loads(watcher.stdout.readline()), None)
         item = next(event for event in events if event["event"] == "provider")["provider"]
         equal(item, place.run("providers", "--json").json(), "a watcher is told how an account fares")
+        limit.cancel()
         watcher.terminate()
         watcher.communicate()
 
