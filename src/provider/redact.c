@@ -14,6 +14,8 @@
 #define SECRET_MAX              4096 /* bytes; as long as a line of the configuration */
 #define BASE64_LEAST            4    /* a shorter piece stands in ordinary words too */
 #define CHARACTER_REFERENCE_MAX 8
+#define REACH_MAX               32
+#define REACH_RING              (UTF8_BYTES_MAX + 1)
 
 /* ---- Bytes that may be escaped */
 
@@ -69,38 +71,65 @@ static size_t take_number(const char *at, char out[UTF8_BYTES_MAX], size_t *leng
     return *length ? (size_t)(end + 1 - at) : 0;
 }
 
-/* How many bytes of `at` spell the next byte or character of the secret; 0 if they don't. */
-static size_t take_unit(const char *at, const char *secret, size_t *spelled)
+/* How far into the text the secret's beginning may reach. There may be several ways to read it: in
+   "%25", of a secret that is "%25", the % may be itself or an escape. */
+struct reach {
+    size_t offset[REACH_MAX];
+    size_t count;
+};
+
+static void reach_add(struct reach *reach, size_t offset)
 {
-    unsigned char byte;
-    char character[UTF8_BYTES_MAX];
-    size_t used = take_percent(at, &byte);
-    *spelled = 1;
-    if (used && byte == (unsigned char)*secret)
-        return used;
-    for (size_t i = 0; i < sizeof escapes / sizeof *escapes; i++) {
-        size_t length = strlen(escapes[i].escape);
-        if (escapes[i].meaning == *secret && strncmp(at, escapes[i].escape, length) == 0)
-            return length;
-    }
-    used = take_number(at, character, spelled);
-    if (used && strncmp(character, secret, *spelled) == 0)
-        return used;
-    *spelled = 1;
-    return *at == *secret ? 1 : 0;
+    for (size_t i = 0; i < reach->count; i++)
+        if (reach->offset[i] == offset)
+            return;
+    if (reach->count < REACH_MAX)
+        reach->offset[reach->count++] = offset;
 }
 
-static size_t match_escaped(const char *at, const char *secret)
+/* Adds all that spells the next byte or character of the secret to the reaches behind it, of which
+   `ring` holds the next few; `at` is the secret's offset, and `offset` the text's. */
+static void take_unit(const char *text, size_t offset, const char *secret, size_t at,
+                      struct reach ring[REACH_RING])
 {
-    const char *start = at;
-    while (*secret) {
-        size_t spelled, used = *at ? take_unit(at, secret, &spelled) : 0;
-        if (!used)
-            return 0;
-        at += used;
-        secret += spelled;
+    struct reach *next = &ring[(at + 1) % REACH_RING];
+    char character[UTF8_BYTES_MAX];
+    unsigned char byte;
+    size_t spelled;
+    if (text[offset] == secret[at])
+        reach_add(next, offset + 1);
+    size_t used = take_percent(text + offset, &byte);
+    if (used && byte == (unsigned char)secret[at])
+        reach_add(next, offset + used);
+    for (size_t i = 0; i < sizeof escapes / sizeof *escapes; i++) {
+        size_t length = strlen(escapes[i].escape);
+        if (escapes[i].meaning == secret[at] &&
+            strncmp(text + offset, escapes[i].escape, length) == 0)
+            reach_add(next, offset + length);
     }
-    return (size_t)(at - start);
+    used = take_number(text + offset, character, &spelled);
+    if (used && strncmp(character, secret + at, spelled) == 0)
+        reach_add(&ring[(at + spelled) % REACH_RING], offset + used);
+}
+
+static size_t match_escaped(const char *text, const char *secret)
+{
+    struct reach ring[REACH_RING];
+    size_t length = strlen(secret), longest = 0, gap = 0;
+    for (size_t i = 0; i < REACH_RING; i++)
+        ring[i].count = 0;
+    reach_add(&ring[0], 0);
+    for (size_t at = 0; at < length && gap < REACH_RING; at++) {
+        struct reach here = ring[at % REACH_RING];
+        ring[at % REACH_RING].count = 0;
+        gap = here.count ? 0 : gap + 1;
+        for (size_t i = 0; i < here.count; i++)
+            take_unit(text, here.offset[i], secret, at, ring);
+    }
+    const struct reach *end = &ring[length % REACH_RING];
+    for (size_t i = 0; i < end->count; i++)
+        longest = end->offset[i] > longest ? end->offset[i] : longest;
+    return longest;
 }
 
 /* ---- Base64 */

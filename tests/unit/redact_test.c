@@ -48,6 +48,19 @@ static void test_escaped(void **state)
     }
 }
 
+/* What looks like an escape may be the secret's own. */
+static void test_ambiguous(void **state)
+{
+    (void)state;
+    check("a%25b", "x a%25b y", "x *** y");
+    check("a%25b", "x a%2525b y", "x *** y");
+    check("a%25b&amp;c", "x a%25b&amp;c a%2525b&amp;amp;c y", "x *** *** y");
+    check("a\\\\b", "x a\\\\b a\\\\\\\\b y", "x *** *** y");
+    check("%41\\u0042", "%41\\u0042 %2541\\\\u0042 AB", "*** *** AB");
+    check("\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\x", "\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\y",
+          "\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\y");
+}
+
 static void test_base64(void **state)
 {
     (void)state;
@@ -80,9 +93,8 @@ static void test_bounds(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_plain),
-        cmocka_unit_test(test_escaped),
-        cmocka_unit_test(test_base64),
+        cmocka_unit_test(test_plain),     cmocka_unit_test(test_escaped),
+        cmocka_unit_test(test_ambiguous), cmocka_unit_test(test_base64),
         cmocka_unit_test(test_bounds),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
