@@ -96,8 +96,7 @@ static bool read_token(const struct http_reply *reply, char *out, size_t size)
     text_add_bytes(&list, reply->body, reply->body_length);
     text_add_char(&list, ']');
     json_t *json = json_read(text_string(&list), list.length, NULL);
-    bool empty = json && json_array_size(json) == 0;
-    bool good = json && !empty ? copy_last(json, out, size) : read_word(reply, out, size);
+    bool good = json ? copy_last(json, out, size) : read_word(reply, out, size);
     json_decref(json);
     provider_wipe(&list);
     return good;
