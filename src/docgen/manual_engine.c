@@ -2,6 +2,7 @@
 /* centralita-engine(8): what runs it, its options, and what an administrator has to know. */
 #include "docgen/manual.h"
 #include "docgen/roff.h"
+#include "engine/errand.h"
 #include "engine/options.h"
 
 #include <string.h>
@@ -41,6 +42,30 @@ static void put_jobs(FILE *out)
         roff_sentence(out, option->sentence);
     }
     roff_list_end(out);
+}
+
+static void put_providers(FILE *out)
+{
+    char text[1024];
+    roff_section(out, "PROVIDERS");
+    snprintf(text, sizeof text,
+             "At most %d requests of one account are on their way at a time; others wait for their "
+             "turn, at most as long as the account's `timeout`, and are refused then: nothing of "
+             "them was sent. A slow or dead provider delays no other.",
+             ERRANDS_AT_ONCE);
+    roff_text(out, text);
+    roff_paragraph(
+        out, "An order goes out once, on a connection of its own. The one exception is a provider "
+             "that refuses a fetched token in so many words, and so has done nothing: then a new "
+             "one is fetched, once for all that wait, and the order goes out once more. A provider "
+             "that asks to be left alone for a while (Retry-After) is shown with that time in "
+             "`centralita providers` and on consoles; whether to dial all the same is up to the "
+             "agent.");
+    roff_paragraph(
+        out, "Where a provider can be asked, a live call without news for `ask_after` seconds is "
+             "asked after, at growing intervals. Where it can't, the call is `unconfirmed` after "
+             "`unconfirmed_after` seconds, and an agent closes it. Of calls that a provider can't "
+             "tell apart, none is hung up or asked after.");
 }
 
 static void put_listener(FILE *out)
@@ -100,6 +125,7 @@ void manual_engine(FILE *out)
                    "their way come home or are given up as unknown, everything is written. If it "
                    "is killed nothing is lost that was answered: at the next start a call whose "
                    "order was being sent becomes `unknown`.");
+    put_providers(out);
     put_listener(out);
     roff_section(out, "A SHARED SERVER");
     roff_text(out,
