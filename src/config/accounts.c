@@ -169,13 +169,13 @@ void accounts_read(struct config *config, struct section_reader *reader,
     }
 }
 
-/* "+34", or "*" for all others. */
+/* "+34", or "*" for all others. No country's code begins with 0. */
 static bool prefix_good(const char *prefix)
 {
     if (strcmp(prefix, ROUTE_OTHERS) == 0)
         return true;
     size_t digits = prefix[0] == '+' ? strspn(prefix + 1, "0123456789") : 0;
-    return digits > 0 && prefix[1 + digits] == '\0' &&
+    return digits > 0 && prefix[1] != '0' && prefix[1 + digits] == '\0' &&
            digits + 1 < sizeof((struct config_route *)0)->prefix;
 }
 

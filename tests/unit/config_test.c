@@ -220,6 +220,8 @@ static void faults_name_file_and_line(void **state)
          "c.conf:2: [route] 34 is neither + and the first digits of numbers, as +34, nor *\n"},
         {"[route]\n+3x = a\n" GOOD_PROVIDER,
          "c.conf:2: [route] +3x is neither + and the first digits of numbers, as +34, nor *\n"},
+        {"[route]\n+034 = a\n" GOOD_PROVIDER,
+         "c.conf:2: [route] +034 is neither + and the first digits of numbers, as +34, nor *\n"},
         {"[route]\n+ = a\n" GOOD_PROVIDER,
          "c.conf:2: [route] + is neither + and the first digits of numbers, as +34, nor *\n"},
         {"[engin]\n[engine]\nlinger = x\nlonger = 1\n",
