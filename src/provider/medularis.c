@@ -87,7 +87,7 @@ static bool read_number(const struct account *account, const struct order *order
     bool whole = !order->short_number &&
                  number_read(order->number, account->country, number, NULL) && number->e164[0];
     return whole || fail(failure, FAILURE_USAGE,
-                         _("%s: %s takes numbers with country code and area only, no short ones"),
+                         _("%s: %s takes whole numbers with a country code only, no short ones"),
                          order->number, account->name);
 }
 

@@ -17,7 +17,6 @@
 #include <cmocka.h>
 
 #define DEFAULT_NUMBER "+34911000333"
-#define DEFAULT_AGENT  "+34911000222"
 #define DEFAULT_ID     "01jd8k3m5nabcdef"
 #define DEFAULT_NOW    "2026-11-22T10:00:00Z"
 #define VARIABLE       "var "
@@ -318,6 +317,7 @@ static const struct {
     {"order", set_order, false, false, false},
     {"call", set_call, false, false, false},
     {"reply", set_reply, false, true, true},
+    {"offers", scene_check_offers, true, false, false},
     {"request", scene_check_request, true, true, true},
     {"fault", scene_check_fault, true, true, true},
     {"verdict", scene_check_verdict, true, true, false},

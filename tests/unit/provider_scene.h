@@ -7,6 +7,7 @@
 #include "provider/provider.h"
 
 #define SECTION_LINES_MAX 64
+#define DEFAULT_AGENT     "+34911000222" /* agent.number */
 
 /* One section: its keys and values, as they stand there. */
 struct section {

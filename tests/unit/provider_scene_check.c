@@ -17,6 +17,7 @@
 #define FORM_TYPE   "application/x-www-form-urlencoded"
 #define FIELD       "field "
 #define NUMBER_SIZE 24
+#define WORDS_MAX   512
 
 static void same(const struct scene *scene, const char *what, const char *got, const char *wanted)
 {
@@ -36,6 +37,23 @@ static void harmless(const struct scene *scene, const char *what, const char *te
     same(scene, what, text, copy);
     provider_redact(scene->account, scene->token, copy, sizeof copy);
     same(scene, what, text, copy);
+}
+
+/* ---- [offers] */
+
+void scene_check_offers(struct scene *scene, struct section *section)
+{
+    unsigned all = provider_capabilities(scene->account);
+    struct text words;
+    text_start(&words, WORDS_MAX);
+    for (int i = 0; i < CAPABILITY_COUNT; i++)
+        if (all & CAPABILITY_BIT(i))
+            text_addf(&words, "%s%s", words.length ? " " : "", capability_words[i]);
+    assert_false(words.failed);
+    same(scene, "capabilities", text_string(&words), section_get(section, "capabilities", ""));
+    same(scene, "phone", provider_phone(scene->account, DEFAULT_AGENT),
+         section_get(section, "phone", DEFAULT_AGENT));
+    text_free(&words);
 }
 
 /* ---- [request] and [fault] */
