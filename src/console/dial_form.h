@@ -15,13 +15,17 @@ enum dial_line_kind { DIAL_LINE_NUMBER, DIAL_LINE_PROVIDER, DIAL_LINE_OPTION, DI
 
 enum dial_switch { DIAL_AS_CONFIGURED, DIAL_YES, DIAL_NO, DIAL_SWITCH_COUNT };
 
+/* How far the engine's word on a line has come. What is changed while it is asked for is no longer
+   what is asked for. */
+enum dial_check { DIAL_CHECK_NONE, DIAL_CHECK_WANTED, DIAL_CHECK_ASKED };
+
 struct dial_line {
     enum dial_line_kind kind;
     enum dial_option option;   /* of an option's line */
     struct line_edit edit;     /* what is typed */
     enum dial_switch switched; /* of a switch */
     bool touched;              /* by the person, so another provider leaves it as it is */
-    bool unchecked;            /* the engine has not said what it thinks of it */
+    enum dial_check check;     /* by the engine */
     char fault[SENTENCE_SIZE]; /* "": none that is known */
 };
 
@@ -34,7 +38,7 @@ struct dial_form {
     char e164[64];                   /* of the number, once it is told */
     bool asking;                     /* a question about it is on its way */
     bool pressed;                    /* Enter was, and the answers are waited for */
-    bool whole_unchecked;
+    enum dial_check whole_check;
     char whole_fault[SENTENCE_SIZE]; /* of all of it together */
     int64_t round;
 };

@@ -162,12 +162,14 @@ static void check_item(struct console *console, struct ask *ask, const json_t *i
     if (!form || at >= (json_int_t)form->count)
         return;
     struct dial_line *line = at == WHOLE ? NULL : &form->lines[at];
-    if (!line && !form->whole_unchecked)
-        fault_set(form->whole_fault, item);
-    else if (line && !line->unchecked && line->kind == DIAL_LINE_NUMBER)
+    enum dial_check *check = line ? &line->check : &form->whole_check;
+    if (*check != DIAL_CHECK_ASKED)
+        return;
+    *check = DIAL_CHECK_NONE;
+    if (line && line->kind == DIAL_LINE_NUMBER)
         number_told(console, form, line, item);
-    else if (line && !line->unchecked)
-        fault_set(line->fault, item);
+    else
+        fault_set(line ? line->fault : form->whole_fault, item);
     console->redraw = true;
 }
 
@@ -209,12 +211,12 @@ static size_t next_unchecked(const struct console *console, const struct dial_fo
 {
     const struct account_item *account = dial_form_account(console, form);
     const struct dial_line *number = &form->lines[0];
-    if (number->unchecked)
+    if (number->check == DIAL_CHECK_WANTED)
         return 0;
     size_t i = 1;
     bool held = number->fault[0] || !dial_line_text(number)[0];
-    while (i < form->count &&
-           (held || !form->lines[i].unchecked || !dial_line_is_shown(&form->lines[i], account)))
+    while (i < form->count && (held || form->lines[i].check != DIAL_CHECK_WANTED ||
+                               !dial_line_is_shown(&form->lines[i], account)))
         i++;
     return i;
 }
@@ -224,7 +226,7 @@ static bool wants_whole(const struct dial_form *form)
     bool held = form->lines[0].fault[0] || !dial_line_text(&form->lines[0])[0];
     for (size_t i = 0; i < form->count && !held; i++)
         held = form->lines[i].fault[0];
-    return form->whole_unchecked && !held && form->account[0];
+    return form->whole_check == DIAL_CHECK_WANTED && !held && form->account[0];
 }
 
 bool dial_form_is_checked(const struct console *console, const struct dial_form *form)
@@ -241,9 +243,9 @@ void dial_form_check(struct console *console, struct dial_form *form)
     json_t *body =
         whole ? dial_form_order(console, form) : line_body(console, form, &form->lines[at]);
     if (whole)
-        form->whole_unchecked = false;
+        form->whole_check = DIAL_CHECK_ASKED;
     else
-        form->lines[at].unchecked = false;
+        form->lines[at].check = DIAL_CHECK_ASKED;
     form->asking = console_ask(console, WIRE_TYPING, body,
                                (struct ask){.item = check_item,
                                             .done = check_done,
@@ -255,18 +257,19 @@ void dial_form_changed(struct console *console, struct dial_form *form, struct d
 {
     struct failure failure = {0};
     const struct account_item *account = dial_form_account(console, form);
-    form->whole_unchecked = true;
+    form->whole_check = DIAL_CHECK_WANTED;
     form->whole_fault[0] = '\0';
     form->pressed = false;
     line->fault[0] = '\0';
-    line->unchecked = line->kind == DIAL_LINE_NUMBER && dial_line_text(line)[0];
+    bool wanted = line->kind == DIAL_LINE_NUMBER && dial_line_text(line)[0];
     if (line->kind == DIAL_LINE_NUMBER)
         form->e164[0] = '\0';
     if (line->kind == DIAL_LINE_OPTION && account) {
         json_t *value = line_value(line, account, console->now, &failure);
-        line->unchecked = value;
+        wanted = value;
         json_decref(value);
     }
+    line->check = wanted ? DIAL_CHECK_WANTED : DIAL_CHECK_NONE;
     snprintf(line->fault, sizeof line->fault, "%s", failure.sentence);
     dial_form_check(console, form);
 }
