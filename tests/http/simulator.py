@@ -228,7 +228,7 @@ def directcall():
 
 
 def about(simulator, right):
-    """A call of Directcall's from its first ring to its end, by what /voz/status says."""
+    """A call of Directcall's from its first ring until it is hung up, by what /voz/status says."""
     def status(**more):
         return simulator.ask("GET", "/directcall/voz/status", **{**right, **more})
 
@@ -236,24 +236,31 @@ def about(simulator, right):
     legs = status().json()["msg"]
     equal([leg["telefone"] for leg in legs], [" 55 11  3060 0300", " 55 41  99999 0000"], "its two phones, written as in the vendor's example")
     ok(re.fullmatch(r"20\d\d-\d\d-\d\d \d\d:\d\d:\d\d", legs[0]["inicio"]) and legs[0]["duracao"] == "00:00:00", "with time and length", legs)
-    seen = set()
+    seen = []
 
-    def is_over():
-        answer = status()
-        if answer.json()["codigo"] == "003":
-            return True
-        seen.add(tuple(leg["status"] for leg in answer.json()["msg"]))
-        return False
+    def is_talk():
+        seen.append(tuple(leg["status"] for leg in status().json()["msg"]))
+        return seen[-1] == ("atendida", "atendida")
 
-    ok(wait_for(is_over), "the call ends, and is 003 from then on")
-    ok({("chamando", "aguardando"), ("atendida", "chamando"), ("atendida", "atendida")} <= seen, "on the way each leg rings and is answered", seen)
-    equal(simulator.ask("GET", "/directcall/voz/end", **right).json()["codigo"], "003", "what is over can't be hung up")
-    simulator.ask("POST", "/directcall/voz/call", **right)
+    ok(wait_for(is_talk), "both legs are answered in the end", seen)
+    ok({("chamando", "aguardando"), ("atendida", "chamando")} <= set(seen), "on the way one rings behind the other", set(seen))
     equal(status(destino="5541999990001").json()["codigo"], "003", "another pair has no call")
+    equal(simulator.ask("GET", "/directcall/voz/end", **{**right, "destino": "5541999990001"}).json()["codigo"], "003", "nor can it be hung up")
     tree = xml.etree.ElementTree.fromstring(status(format="xml").body)
     equal((tree.findtext("codigo"), len(tree.findall("msg"))), ("000", 2), "the same in XML")
-    equal(simulator.ask("GET", "/directcall/voz/end", **right).json()["status"], "ok", "a live one is hung up")
-    equal(status().json()["codigo"], "003", "and is over then")
+    equal(simulator.ask("GET", "/directcall/voz/end", **right).json()["status"], "ok", "it is hung up")
+    equal(status().json()["codigo"], "003", "and is not active any more")
+    equal(simulator.ask("GET", "/directcall/voz/end", **right).json()["codigo"], "003", "what is over can't be hung up")
+    simulator.ask("POST", "/directcall/voz/call", **right, inverter_discagem="s")
+    equal(status().json()["msg"][0]["telefone"], " 55 41  99999 0000", "inverted, the other one rings first")
+
+
+def calls_end_by_themselves():
+    with Place() as place:
+        simulator = played(place, "--speed", "1000")
+        right = {"origem": "554130600300", "destino": "5541999990000", "access_token": token_of(simulator)}
+        simulator.ask("POST", "/directcall/voz/call", **right)
+        ok(wait_for(lambda: simulator.ask("GET", "/directcall/voz/status", **right).json()["codigo"] == "003"), "a call comes to its end")
 
 
 def ucontact():
@@ -328,7 +335,9 @@ def medularis():
         one = item()
         equal(list(one), ["uuid", "status", "duration_company", "duration_customer", "retry", "call_at", "enqueued"], "the list's members")
         ok(re.fullmatch(r"20\d\d/\d\d/\d\d \d\d:\d\d:\d\d -0[34]00", one["call_at"]) and one["retry"] == "0", "as the vendor writes them", one)
-        ok(wait_for(lambda: item()["status"] == "Conectada"), "the call is connected in the end", item())
+        seen = []
+        ok(wait_for(lambda: seen.append(item()) or seen[-1]["status"] == "Conectada"), "the call is connected in the end", seen)
+        equal({one["duration_customer"] for one in seen[:-1]}, {"0"}, "and the customer's time does not run before", seen)
         for headers, date, popup, code in ((None, days[0], POPUP, 7), ({"security-token": "x"}, days[0], POPUP, 8),
                                            (header, "22/11/2026", POPUP, 6), (header, days[0], "x", 4)):
             equal(simulator.ask("GET", listing, headers=headers, date=date, popup_uuid=popup).json()["error_code"], code, f"list: {code}")
@@ -395,7 +404,7 @@ def accounts_of(simulator):
 
 def an_engine_and_four_kinds():
     with Place() as place:
-        simulator = played(place, "--answer-rate", "100", "--speed", "20")
+        simulator = played(place, "--answer-rate", "100", "--speed", "10")
         place.configure(listener=False, accounts=accounts_of(simulator), sections={"engine": {"ask_after": "1"}})
         place.start_engine()
         calls = {}
@@ -404,8 +413,10 @@ def an_engine_and_four_kinds():
             equal((dialled.code, dialled.json()["state"]), (0, "accepted"), f"{kind} takes the order", dialled)
             calls[kind] = dialled.json()["id"]
             ok(dialled.json()["reference"], f"{kind} names the call", dialled)
-        ok(wait_for(lambda: place.show(calls["directcall"])["state"] in ("started", "connected", "ended")), "directcall is asked after the call")
-        ok(wait_for(lambda: place.show(calls["directcall"])["state"] == "ended"), "until it is over", place.show(calls["directcall"]))
+        ok(wait_for(lambda: place.show(calls["directcall"])["state"] in ("started", "connected")), "directcall is asked after the call")
+        pair = {"origem": "34911000222", "destino": "34911000333", "access_token": token_of(simulator)}
+        equal(simulator.ask("GET", "/directcall/voz/end", **pair).json()["status"], "ok", "who talks hangs up")
+        ok(wait_for(lambda: place.show(calls["directcall"])["state"] == "ended"), "and that is learnt", place.show(calls["directcall"]))
         ok(wait_for(lambda: place.show(calls["medularis"])["state"] in ("connected", "ended")), "so is medularis", place.show(calls["medularis"]))
 
 
@@ -422,5 +433,5 @@ def an_engine_hangs_up():
         equal(place.run("hangup", call).code, 2, "medularis has no hang-up")
 
 
-tap.run(a_call_from_order_to_end, strict_orders, callers_and_trouble, paths_and_methods, duocom, directcall, ucontact, medularis,
-        tokens_run_out, too_many_requests, secrets_are_not_told, an_engine_and_four_kinds, an_engine_hangs_up)
+tap.run(a_call_from_order_to_end, strict_orders, callers_and_trouble, paths_and_methods, duocom, directcall, calls_end_by_themselves,
+        ucontact, medularis, tokens_run_out, too_many_requests, secrets_are_not_told, an_engine_and_four_kinds, an_engine_hangs_up)

@@ -79,6 +79,10 @@ UNIT_TESTS += %D%/simulator_test
 %C%_simulator_test_LDADD = $(ROOM_PROVIDER) $(ROOM_SIMULATOR) $(CMOCKA_LIBS)
 nodist_EXTRA_%C%_simulator_test_SOURCES = dummy.cc
 
+UNIT_TESTS += %D%/simulator_plan_test
+%C%_simulator_plan_test_LDADD = $(ROOM_SIMULATOR) $(CMOCKA_LIBS)
+nodist_EXTRA_%C%_simulator_plan_test_SOURCES = dummy.cc
+
 UNIT_TESTS += %D%/simulator_kinds_test
 %C%_simulator_kinds_test_SOURCES = %D%/simulator_kinds_test.c %D%/simulator_stage.c %D%/simulator_stage.h
 %C%_simulator_kinds_test_LDADD = $(ROOM_PROVIDER) $(ROOM_SIMULATOR) $(CMOCKA_LIBS)
