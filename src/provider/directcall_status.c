@@ -17,8 +17,6 @@
 
 #define LEG_WORD_SIZE 48
 #define ANSWERED      "atendida"
-/* By how much the provider's clock and ours may differ. */
-#define CLOCKS_DIFFER_MS (5 * 60 * CLOCK_SECOND)
 
 /* What the list says of the call's two phones. */
 struct told {
@@ -45,18 +43,15 @@ static void read_phone(const struct account *account, const char *phone, char ou
     copy_digits(out, number ? e164 : phone);
 }
 
-/* "2013-02-21 18:28:14", without a zone. A time at which the call can't have begun was meant in
-   another zone than the account's, or of another call, and is left out. */
-static void read_since(const struct errand *errand, const char *text, struct told *told)
+/* "2013-02-21 18:28:14", without a zone. */
+static void read_since(const struct account *account, const char *text, struct told *told)
 {
     int64_t at;
     bool zoned;
     if (!clock_parse(text, &at, &zoned))
         return;
-    at = zoned ? at : zone_to_utc(at, errand->account->timezone);
-    bool possible =
-        at >= errand->call->created_at - CLOCKS_DIFFER_MS && at <= errand->now + CLOCKS_DIFFER_MS;
-    if (possible && (told->since == 0 || at < told->since))
+    at = zoned ? at : zone_to_utc(at, account->timezone);
+    if (at > 0 && (told->since == 0 || at < told->since))
         told->since = at;
 }
 
@@ -69,7 +64,7 @@ static void read_item(const struct errand *errand, const struct tree_node *item,
             continue;
         told->count[side]++;
         verdict_quote(errand, tree_text(item, "status"), told->word[side], LEG_WORD_SIZE);
-        read_since(errand, tree_text(item, "inicio"), told);
+        read_since(errand->account, tree_text(item, "inicio"), told);
     }
 }
 
