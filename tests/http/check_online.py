@@ -190,6 +190,42 @@ def beside_an_engine():
         equal(place.run("calls", "--json").out, "", "and there is no call")
 
 
+def the_played_providers_are_asked():
+    """Those of the simulator, with what it takes by itself and with a wrong password."""
+    with Place() as place:
+        for name, secret in (("right", "3956"), ("wrong", "no-such-secret")):
+            with open(place.path(name), "w") as file:
+                file.write(secret + "\n")
+        simulator = place.start("simulate", "--password-file", place.path("right"), "--account", "911000100",
+                                "--client-id", "oficina", "--user", "ana")
+        url = simulator.stdout.readline().decode().split()[1]
+        popup = {"popup_uuid": "3b0c6a1e-8d52-4f7a-9c31-5e2f7d90a4b8"}
+        by_user = {"token": None, "user": "ana"}
+        rows = {
+            "infocaller": ("/", {}, "password", "unknown", "unknown"),
+            "duocom": ("/duocom/oficinaweb_webcallservice", {"account": "911000100"}, "password", "unknown",
+                       "not taken"),
+            "directcall": ("/directcall", {"client_id": "oficina"}, "client_secret", "taken", "not taken"),
+            "ucontact": ("/ucontact", by_user, "password", "taken", "not taken"),
+            "medularis": ("/medularis/calls/manage/api", popup, "security_token", "unknown", "not taken"),
+        }
+        for name, code in (("right", 0), ("wrong", 1)):
+            accounts = {}
+            for kind, (path, changes, secret, *_) in rows.items():
+                held = {secret: None, secret + "_file": place.path(name)}
+                accounts[kind] = keys(kind, url, **{**changes, **held, "status_url": None, "control_url": None})
+                accounts[kind]["url"] = url + path
+            place.configure(accounts=accounts)
+            done = place.run("check", "--online")
+            equal(done.code, code, f"the simulator, {name} secrets: exit {code}", done)
+            told = findings(done)
+            for kind, row in rows.items():
+                word = row[3 if name == "right" else 4]
+                ok(told[kind].startswith(f"{PLAIN}credentials {word}"), f"the simulator, {name}: {kind}: {word}", done)
+        simulator.terminate()
+        simulator.communicate()
+
+
 def faults_come_first():
     with provider.Server(kind="directcall") as server, Place() as place:
         place.configure(accounts={"a": server.account(timeout="soon")})
@@ -207,4 +243,5 @@ def faults_come_first():
 
 
 tap.run(all_are_good, credentials_are_refused, others_answer_there, hostile_words_are_harmless, nobody_is_there,
-        certificates_are_told, time_is_bounded, one_bad_account_is_enough, beside_an_engine, faults_come_first)
+        certificates_are_told, time_is_bounded, one_bad_account_is_enough, beside_an_engine,
+        the_played_providers_are_asked, faults_come_first)
