@@ -212,15 +212,18 @@ bool format_step_before(const struct step *one, const struct step *other)
                                   : step_word(one)->order < step_word(other)->order;
 }
 
-bool format_fact_is_cost(const struct call_row *row)
-{
-    return row->state == CALL_ENDED && row->outcome == OUTCOME_ANSWERED && row->by != BY_AGENT &&
-           row->cost >= 0;
-}
-
+/* Hung up from here or closed by hand, and the provider has not told how it went: that it was
+   answered, it may have told before. */
 static bool is_by_word(const struct call_row *row)
 {
-    return row->state == CALL_ENDED && row->by == BY_AGENT;
+    bool told = row->outcome == OUTCOME_ANSWERED && row->answered_at;
+    return row->state == CALL_ENDED && row->by == BY_AGENT && !told;
+}
+
+bool format_fact_is_cost(const struct call_row *row)
+{
+    return row->state == CALL_ENDED && row->outcome == OUTCOME_ANSWERED && !is_by_word(row) &&
+           row->cost >= 0;
 }
 
 void format_word(const struct call_row *row, char *out, size_t size)

@@ -206,6 +206,17 @@ static void two_consoles_do_not_undo_each_other(void **state)
     assert_true(choices_file_read(path, &choices, &failure));
     assert_non_null(choices_row(&choices, "a"));
     assert_non_null(choices_row(&choices, "b"));
+    /* What this one only read and the other has changed since is the other's. */
+    choices_set(other, "a", one);
+    assert_true(choices_file_write(path, other, &failure));
+    set("c", "{\"minutes\":7}");
+    assert_true(choices_file_write(path, &choices, &failure));
+    choices_free(&choices);
+    choices_free(other);
+    assert_true(choices_file_read(path, &choices, &failure));
+    const json_t *minutes = json_object_get(choices_row(&choices, "a")->options, "minutes");
+    assert_int_equal(json_integer_value(minutes), 1);
+    assert_non_null(choices_row(&choices, "c"));
     json_decref(one);
     free(other);
 }

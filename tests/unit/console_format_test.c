@@ -125,6 +125,33 @@ static void facts(void **state)
     assert_string_equal(fact, "");
 }
 
+/* A person's word is marked, unless the provider had told of an answer before. */
+static void words(void **state)
+{
+    struct call_row row = {.state = CALL_ENDED, .outcome = OUTCOME_ANSWERED, .cost = 120000};
+    char text[CALL_FACT_SIZE];
+    (void)state;
+    row.by = BY_PROVIDER;
+    format_word(&row, text, sizeof text);
+    assert_string_equal(text, "");
+    row.by = BY_AGENT;
+    format_word(&row, text, sizeof text);
+    assert_string_equal(text, "answered, by the agent's word");
+    format_fact(&row, text, sizeof text);
+    assert_string_equal(text, "by word");
+    row.answered_at = 1;
+    format_fact(&row, text, sizeof text);
+    assert_string_equal(text, "0.12");
+    format_word(&row, text, sizeof text);
+    assert_string_equal(text, "");
+    row.outcome = OUTCOME_NONE;
+    format_fact(&row, text, sizeof text);
+    assert_string_equal(text, "c: how?");
+    row.state = CALL_CONNECTED; /* nobody has said that it is over */
+    format_word(&row, text, sizeof text);
+    assert_string_equal(text, "");
+}
+
 static void ages(void **state)
 {
     char age[FORMAT_SIZE];
@@ -162,6 +189,7 @@ int main(void)
         cmocka_unit_test(local_times),
         cmocka_unit_test(every_state_is_told_apart),
         cmocka_unit_test(facts),
+        cmocka_unit_test(words),
         cmocka_unit_test(ages),
         cmocka_unit_test(steps),
     };
