@@ -94,8 +94,8 @@ static bool is_word(const char *text, const char *word)
     return strncasecmp(text, word, length) == 0 && !text[length + strspn(text + length, SPACES)];
 }
 
-/* Success only by `status`; a refusal needs a code, an OAuth error, or a status of its own under an
-   HTTP status that is none of failure. */
+/* Success only by `status`; a refusal needs a code or a sentence with it, an OAuth error, or a
+   status of its own under an HTTP status that is none of failure. */
 static enum directcall_sort sort_answer(const struct http_reply *reply,
                                         const struct directcall_answer *answer)
 {
@@ -106,11 +106,14 @@ static enum directcall_sort sort_answer(const struct http_reply *reply,
         return DIRECTCALL_SAYS_DONE;
     if (verdict_is_unauthorized(reply))
         return DIRECTCALL_TOKEN_DEAD;
+    if (says && directcall_answer_has_code(answer, DIRECTCALL_AUTHENTICATION))
+        return DIRECTCALL_TOKEN_DEAD;
     if (says && answer->code[0])
-        return directcall_answer_has_code(answer, DIRECTCALL_AUTHENTICATION) ? DIRECTCALL_TOKEN_DEAD
-                                                                             : DIRECTCALL_REFUSED;
+        return DIRECTCALL_REFUSED;
     if (directcall_answer_text(answer, "error_description")[0] || is_about_token(error))
         return DIRECTCALL_TOKEN_DEAD;
+    if (says && tree_find(answer->root, "msg"))
+        return DIRECTCALL_REFUSED;
     if (verdict_may_be_done(reply))
         return DIRECTCALL_UNREADABLE;
     if (error[0])
