@@ -220,7 +220,7 @@ const struct command commands[] = {
      .engine = COMMAND_ALONE,
      .passes_on = true,
      .sentence =
-         N_("The simulated provider alone; `centralita simulate --help` tells its options")},
+         N_("The simulated providers alone; `centralita simulate --help` tells their options")},
     {0},
 };
 
