@@ -26,13 +26,10 @@ struct pencil {
 static void default_text(const struct pencil *pencil, enum dial_option option, char *out,
                          size_t size)
 {
-    const struct console *console = pencil->console;
     char value[DIAL_TEXT_MAX + 1];
     const json_t *defaults = pencil->account ? pencil->account->defaults : NULL;
     dial_option_text(option, json_object_get(defaults, dial_options[option].key), value,
                      sizeof value);
-    if (!value[0] && option == DIAL_OPTION_FROM)
-        snprintf(value, sizeof value, "%.63s", console->own_number);
     if (value[0])
         snprintf(out, size, _("as configured: %s"), value);
     else if (dial_options[option].value == DIAL_TIME)

@@ -90,7 +90,8 @@ static void through_part(const struct console *console, struct part *part)
     part->role = ROLE_HEADER;
     if (!account) {
         part->role = ROLE_WARN;
-        snprintf(part->text, sizeof part->text, "%s", _("no provider: P chooses"));
+        snprintf(part->text, sizeof part->text, "%s",
+                 console->accounts.count ? _("no provider: P chooses") : _("no provider"));
         return;
     }
     enum account_health health = account_health(account, console->now);
@@ -134,7 +135,7 @@ static size_t header_parts(const struct console *console, struct part *parts)
         parts[count].role = ROLE_NOTICE;
         snprintf(parts[count++].text, PART_SIZE, "%s", _("demo"));
     }
-    if (console->accounts.count)
+    if (console->accounts.count || console->accounts_told)
         through_part(console, &parts[count++]);
     if (console->totals.pending) {
         parts[count].rank = 5;

@@ -60,8 +60,10 @@ static void draw_rules(const struct console *console, const struct view *view, i
     struct through through = console_through(console);
     char text[ACCOUNT_NAME_SIZE + 64];
     int x = widths[COLUMN_MARK] + widths[COLUMN_KEY] + 2;
-    if (through.chosen || !through.account)
+    if (through.chosen)
         snprintf(text, sizeof text, "%s", _("by the rules"));
+    else if (!through.account)
+        snprintf(text, sizeof text, "%s", _("by the rules: nobody takes the number"));
     else
         snprintf(text, sizeof text, _("by the rules: now %s"), through.account->name);
     if (!through.chosen)

@@ -193,6 +193,7 @@ static void providers_done(struct console *console, struct ask *ask, int exit, c
         return;
     if (!ask->data)
         accounts_free(&console->accounts);
+    console->accounts_told = true;
     if (console->chosen[0] && !accounts_find(&console->accounts, console->chosen)) {
         console_notice(console, ROLE_WARN, _("the provider %s is gone: calls go by the rules"),
                        console->chosen);

@@ -142,6 +142,7 @@ struct console {
     struct totals totals;
     struct feed feed;
     struct accounts accounts;
+    bool accounts_told; /* all there are */
 
     /* What is asked for: an answer to an older question is dropped by its round. */
     enum calls_view view;
