@@ -134,6 +134,18 @@ static void dial_done(struct console *console, struct ask *ask, int exit, const 
         draft_taken(console);
 }
 
+static void say_dialling(struct console *console, const json_t *order)
+{
+    const char *number = member(order, "number");
+    const char *name = member(order, "provider");
+    const struct account_item *account = name[0] ? accounts_find(&console->accounts, name)
+                                                 : console_through_number(console, number).account;
+    if (account && console->accounts.count > 1)
+        console_notice(console, ROLE_NOTICE, _("dialling %s through %s"), number, account->name);
+    else
+        console_notice(console, ROLE_NOTICE, _("dialling %s"), number);
+}
+
 void console_dial_whole(struct console *console, json_t *order)
 {
     const char *number = member(order, "number");
@@ -148,7 +160,7 @@ void console_dial_whole(struct console *console, json_t *order)
         struct ask ask = {.item = dial_item, .done = dial_done, .data = json_incref(order)};
         if (console_ask(console, WIRE_DIAL, json_deep_copy(order), ask)) {
             console->placing[place] = order; /* lives as long as the question */
-            console_notice(console, ROLE_NOTICE, _("dialling %s"), number);
+            say_dialling(console, order);
         }
     }
     json_decref(order);
