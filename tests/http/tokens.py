@@ -115,6 +115,29 @@ def refused_then_lost():
         equal(its.counts(), (2, 2), "and not tried a third time")
 
 
+def refused_late():
+    """A refusal of the old token that comes when there is a new one already says nothing of the new one."""
+    gate = threading.Event()
+    with Account() as its:
+        its.dial()
+        dead = provider.send_bytes(REFUSALS["code 006"])
+
+        def behave(server, connection, order):
+            if token_of(order) != "t0k3n-1001":
+                return provider.accept(server, connection, order)
+            return (provider.hold(gate, dead) if order.called.endswith("334") else dead)(server, connection, order)
+
+        its.server.acts["dial"] = behave
+        before = its.counts()[1]
+        late = its.place.start("dial", "+34911000334", "--json")
+        ok(wait_for(lambda: its.counts()[1] > before), "an order is out with the old token")
+        equal(its.dial("+34911000335").code, 0, "meanwhile another fetches a new one")
+        gate.set()
+        out, err = late.communicate(timeout=60)
+        equal((late.returncode, json.loads(out)["state"]), (0, "accepted"), "the first is repeated", err)
+        equal(its.counts()[0], 2, "with the new token, and without a third")
+
+
 def none_to_be_had():
     evil = "abc\r\nX-Evil: 1"
     ways = {
@@ -222,5 +245,5 @@ def fifty_from_nothing():
     many_at_once("from nothing", False)
 
 
-tap.run(kept, renewed, refused_twice, refused_then_lost, none_to_be_had, forms_of_a_token, it_ends, zero_of_ucontact,
+tap.run(kept, renewed, refused_twice, refused_then_lost, refused_late, none_to_be_had, forms_of_a_token, it_ends, zero_of_ucontact,
         fifty_with_an_expired_token, fifty_from_nothing)
