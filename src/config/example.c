@@ -91,7 +91,7 @@ static void write_table(FILE *out, const struct option *table, const struct sett
 /* Lines for the kinds that are written, as they might be: the first takes what is left over. */
 static void write_routes(const struct example *example)
 {
-    static const char *const prefixes[] = {"+34", "+55", "+52", "+56"};
+    static const char *const prefixes[] = {"+34", "+55", "+52", "+56", "+54", "+57", "+51", "+351"};
     size_t several = example->count > 1;
     fputc('\n', example->out);
     for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes && i + several < example->count; i++)
