@@ -158,7 +158,7 @@ def no_news(asked):
         equal((said["outcome"], said["ended_at"], said["answered_at"]), (None, None, None), f"{name}: nothing else is made of it")
     for name in replies:
         ok(asked.asks(name) > 0, f"{name}: it was asked")
-        ok(asked[name].most_under_way <= 2, f"{name}: patiently", asked[name].most_under_way)
+        equal(asked.show(calls[name])["heard_at"], calls[name]["heard_at"], f"{name}: that it did not tell is no news")
     equal([len(asked[name].orders) for name in ("mute", "blind")], [1, 1], "who can't be asked is not asked")
     call = calls["broken"]
     equal(asked.place.run("close", call["id"], "--outcome", "answered").code, 0, "an unconfirmed call is closed by its agent")
