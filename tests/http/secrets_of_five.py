@@ -8,7 +8,6 @@ import os
 import pathlib
 import sys
 import threading
-import time
 import urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "lib"))
@@ -17,7 +16,7 @@ import kinds
 import leaks
 import provider
 import tap
-from centralita import Place, wait_for
+from centralita import Place, is_sanitized, wait_for
 from tap import equal, ok
 from terminal import VT, Terminal
 from web import respond
@@ -279,22 +278,34 @@ def look_at_programs(its, console):
         except FileNotFoundError:
             pass  # it is over
     ok(looked > 2 * len(clients), "cmdline and environ of all programs were looked at", looked)
-    engine = leaks.memory_of(its.place.engine.pid)
-    memories = {client.args[3]: leaks.memory_of(client.pid) for client in clients}
-    if console:
-        memories["console"] = leaks.memory_of(console.child())
+    memories = {} if is_sanitized() else read_memories(its, clients, console)
     gate.set()
     for client in clients[:-1]:
         out, err = client.communicate(timeout=60)
-        equal(client.returncode, 0, "a call that is taken at last", err)
         its.heard += (out + err).decode()
     clients[-1].terminate()
     its.heard += clients[-1].communicate()[0].decode()
-    found = {name for name, _ in its.hunted.found_in(engine, plain=True)}
-    equal(found, set(SECRETS) - {"infocaller's firma"} | found, "the memory of the engine holds each: they can be found")
+    look_at_memories(its, memories)
+
+
+def read_memories(its, clients, console):
+    memories = {" ".join(client.args[3:]): leaks.memory_of(client.pid) for client in clients}
+    memories["engine"] = leaks.memory_of(its.place.engine.pid)
+    if console:
+        memories["console"] = leaks.memory_of(console.child())
+    return memories
+
+
+def look_at_memories(its, memories):
+    """What a core of each would hold."""
+    if not memories:
+        tap.skip("the memory of the programs", "with sanitizers there is too much of it")
+        return
+    found = {name for name, _ in its.hunted.found_in(memories.pop("engine"), plain=True)}
+    equal(set(SECRETS) - found, {"infocaller's firma"} - found, "the memory of the engine holds each: they can be found")
     for name, memory in memories.items():
         ok(len(memory) > 100_000, f"the memory of {name} was read", len(memory))
-        its.clean(memory, f"the memory of {name} holds none")
+        its.clean(memory, f"and none is in that of {name}")
 
 
 def look_at_what_was_said(its):
@@ -330,11 +341,11 @@ def everywhere():
             received = []
             reader = threading.Thread(target=lambda: received.extend(iter(listening.read, None)))
             reader.start()
-            for step in (dial_in_every_way, fetch_in_every_way, hang_up_in_every_way, ask_in_every_way, check_in_every_way,
-                         lambda its: look_at_programs(its, console), nobody_there, look_at_what_was_said):
-                start = time.monotonic()
+            for step in (dial_in_every_way, fetch_in_every_way, hang_up_in_every_way, ask_in_every_way, check_in_every_way):
                 step(its)
-                tap.note(f"{step.__name__}: {time.monotonic() - start:.1f} s")
+            look_at_programs(its, console)
+            nobody_there(its)
+            look_at_what_was_said(its)
             for kind in ("calls", "providers", "status", "quarantine", "urls"):
                 received += its.wire.ask(kind, **({"timeline": True} if kind == "calls" else {}))
             if console:
