@@ -37,6 +37,7 @@ struct engine {
     struct accounts *accounts;
     struct errands *errands;
     struct inquiry *inquiry;
+    struct hangup *hangups; /* under way */
     struct clients *clients;
     struct publisher *publisher;
     struct dials *dials;

@@ -17,32 +17,63 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <utlist.h>
+
+#define STORE_AGAIN_MS 1000
 
 struct hangup {
+    struct hangup *prev, *next; /* of the engine's */
     struct engine *engine;
     struct ask ask;
     const struct account *account;
-    struct call call;
+    struct call call;  /* as it was found */
+    struct call after; /* as it is in the store, and as it will be */
+    char *contact;
     char user[RECORD_BY_SIZE];
+    bool going; /* all was well so far: another one of the same call is too many */
+    bool told;
     struct failure failure; /* kind NONE: it is hung up */
+    const char *what;       /* it came to that, a step of the timeline, */
+    char detail[sizeof((struct verdict_facts *)0)->message];
+    int64_t at;       /* then; ms */
+    uv_timer_t again; /* for an end that the disk did not take */
 };
 
-static void hangup_end(struct hangup *hangup)
+static void hangup_freed(uv_handle_t *handle)
 {
-    ask_done(&hangup->ask, hangup->failure.kind ? &hangup->failure : NULL);
-    hangup->engine->orders_open--;
+    struct hangup *hangup = handle->data;
     call_free(&hangup->call);
+    call_free(&hangup->after);
+    free(hangup->contact);
     free(hangup);
 }
 
-/* A record by its user about the call, with a step of the timeline; NULL, and told, without memory.
- */
-static struct record *hangup_record(struct hangup *hangup, const char *what, const char *detail)
+/* Tells the asker how it ended, once; `call` may be NULL. */
+static void hangup_tell(struct hangup *hangup, const struct call *call, const char *contact)
 {
-    struct record *record = record_new(RECORD_HANGUP, clock_now());
+    if (hangup->told)
+        return;
+    hangup->told = true;
+    if (call)
+        ask_item(&hangup->ask, publish_call_json(hangup->engine, call, contact));
+    ask_done(&hangup->ask, hangup->failure.kind ? &hangup->failure : NULL);
+}
+
+static void hangup_end(struct hangup *hangup)
+{
+    hangup_tell(hangup, NULL, NULL);
+    hangup->engine->orders_open--;
+    DL_DELETE(hangup->engine->hangups, hangup);
+    uv_close((uv_handle_t *)&hangup->again, hangup_freed);
+}
+
+/* A record by its user about the call, with a step of the timeline; NULL without memory. */
+static struct record *hangup_record(const struct hangup *hangup, int64_t at, const char *what,
+                                    const char *detail)
+{
+    struct record *record = record_new(RECORD_HANGUP, at);
     struct call *says = record ? record_says(record) : NULL;
     if (!says) {
-        fail(&hangup->failure, FAILURE_ENGINE, _("out of memory"));
         record_free(record);
         return NULL;
     }
@@ -52,29 +83,54 @@ static struct record *hangup_record(struct hangup *hangup, const char *what, con
     return record;
 }
 
-static void hangup_told(void *context, const struct store_result *result)
+static void hangup_store_end(struct hangup *hangup);
+
+static void hangup_store_again(uv_timer_t *timer)
+{
+    hangup_store_end(timer->data);
+}
+
+static void hangup_end_stored(void *context, const struct store_result *result)
 {
     struct hangup *hangup = context;
     struct engine *engine = hangup->engine;
     feed_store_result(engine->feed, result);
+    if (result->fate == STORE_FAILED && !engine->stopping) {
+        hangup_tell(hangup, &hangup->after, hangup->contact);
+        uv_timer_start(&hangup->again, hangup_store_again, STORE_AGAIN_MS, 0);
+        return;
+    }
     publish_result(engine->publisher, result);
-    if (result->fate == STORE_DONE && result->call)
-        ask_item(&hangup->ask, publish_call_json(engine, result->call, result->contact));
-    else
+    if (result->fate == STORE_DONE && result->call) {
+        hangup_tell(hangup, result->call, result->contact);
+    } else {
         log_error("call %s: what became of the hang-up could not be stored: %s", hangup->call.id,
                   result->failure.sentence);
+        hangup_tell(hangup, &hangup->after, hangup->contact);
+    }
     hangup_end(hangup);
 }
 
 /* Whether it was ever answered, such a provider does not say. */
-static void hangup_says_ended(const struct hangup *hangup, struct record *record)
+static void says_ended(struct call *says, int64_t at)
 {
-    struct call *says = record->says;
     says->state = CALL_ENDED;
     says->by = BY_AGENT;
-    says->heard_at = record->at;
-    call_set_time(says, CALL_TIME_ended_at, record->at, RANK_PERSON);
-    (void)hangup;
+    says->heard_at = at;
+    call_set_time(says, CALL_TIME_ended_at, at, RANK_PERSON);
+}
+
+static void hangup_store_end(struct hangup *hangup)
+{
+    struct record *record = hangup_record(hangup, hangup->at, hangup->what, hangup->detail);
+    if (!record) {
+        uv_timer_start(&hangup->again, hangup_store_again, STORE_AGAIN_MS, 0);
+        return;
+    }
+    if (!hangup->failure.kind)
+        says_ended(record->says, hangup->at);
+    call_merge(&hangup->after, record->says);
+    store_submit(hangup->engine->store, record, hangup_end_stored, hangup);
 }
 
 static void hangup_judged(void *context, const struct verdict_facts *facts)
@@ -91,18 +147,14 @@ static void hangup_judged(void *context, const struct verdict_facts *facts)
     };
     struct hangup *hangup = context;
     enum failure_kind kind = ends[facts->verdict].kind;
-    log_notice("call %s through %s: %s%s%s", hangup->call.id, hangup->account->name,
-               ends[facts->verdict].what, facts->message[0] ? ", " : "", facts->message);
-    struct record *record = hangup_record(hangup, ends[facts->verdict].what, facts->message);
+    hangup->what = ends[facts->verdict].what;
+    hangup->at = clock_now();
+    memcpy(hangup->detail, facts->message, sizeof hangup->detail);
+    log_notice("call %s through %s: %s%s%s", hangup->call.id, hangup->account->name, hangup->what,
+               hangup->detail[0] ? ", " : "", hangup->detail);
     if (kind)
-        fail(&hangup->failure, kind, "%s", facts->message);
-    if (!record) {
-        hangup_end(hangup);
-        return;
-    }
-    if (!kind)
-        hangup_says_ended(hangup, record);
-    store_submit(hangup->engine->store, record, hangup_told, hangup);
+        fail(&hangup->failure, kind, "%s", hangup->detail);
+    hangup_store_end(hangup);
 }
 
 static void hangup_stored(void *context, const struct store_result *result)
@@ -113,6 +165,9 @@ static void hangup_stored(void *context, const struct store_result *result)
     feed_store_result(engine->feed, result);
     publish_result(engine->publisher, result);
     if (result->fate == STORE_DONE) {
+        if (result->call)
+            call_copy(&hangup->after, result->call);
+        hangup->contact = result->contact ? strdup(result->contact) : NULL;
         errand_send(engine->errands, &errand, NULL, hangup_judged, hangup);
         return;
     }
@@ -135,11 +190,23 @@ static void hangup_alone(void *context, const char *other)
                "phone"),
              hangup->account->name, hangup->call.id, other);
     struct record *record =
-        hangup->failure.kind ? NULL : hangup_record(hangup, "hangup", hangup->user);
+        hangup->failure.kind ? NULL : hangup_record(hangup, clock_now(), "hangup", hangup->user);
+    if (!record && !hangup->failure.kind)
+        fail(&hangup->failure, FAILURE_ENGINE, _("out of memory; nothing was sent"));
     if (record)
         store_submit(hangup->engine->store, record, hangup_stored, hangup);
     else
         hangup_end(hangup);
+}
+
+/* Twice at once the second might end the next call on that phone. */
+static bool is_going(const struct hangup *hangup)
+{
+    const struct hangup *other;
+    DL_FOREACH (hangup->engine->hangups, other)
+        if (other->going && strcmp(other->call.id, hangup->call.id) == 0)
+            return true;
+    return false;
 }
 
 /* Whether this call can be hung up by its provider at all. */
@@ -157,9 +224,11 @@ static bool hangup_possible(struct hangup *hangup)
     if (call->state == CALL_REQUESTED)
         return fail(failure, FAILURE_NOT_DONE, _("call %s is being placed still; try again"),
                     call->id);
-    if (call->state != CALL_UNCONFIRMED && !call_state_is_live(call->state))
+    if (!call_state_is_live(call->state))
         return fail(failure, FAILURE_NOT_DONE, _("call %s is not on the line: it is %s"), call->id,
                     call_state_words[call->state]);
+    if (is_going(hangup))
+        return fail(failure, FAILURE_NOT_DONE, _("call %s is being hung up already"), call->id);
     return provider_can_name(hangup->account, call, clock_now(), failure);
 }
 
@@ -176,7 +245,8 @@ static void hangup_found(void *context, json_t *rows, const struct failure *fail
     else
         call_from_json(row, &hangup->call, NULL, NULL, 0, &hangup->failure);
     hangup->account = config_account(&hangup->engine->config, hangup->call.provider);
-    if (!hangup->failure.kind && hangup_possible(hangup))
+    hangup->going = !hangup->failure.kind && hangup_possible(hangup);
+    if (hangup->going)
         alike_find(hangup->engine, hangup->account, &hangup->call, hangup_alone, hangup);
     else
         hangup_end(hangup);
@@ -192,6 +262,10 @@ void hangup_call(struct engine *engine, const char *id, const char *user, struct
     hangup->engine = engine;
     hangup->ask = ask;
     call_start(&hangup->call);
+    call_start(&hangup->after);
+    uv_timer_init(&engine->loop, &hangup->again);
+    hangup->again.data = hangup;
+    DL_APPEND(engine->hangups, hangup);
     snprintf(hangup->user, sizeof hangup->user, "%s", user);
     snprintf(query.id, sizeof query.id, "%s", id);
     engine->orders_open++;

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: MIT
 """Where nothing more can be written, events are answered 503 and nothing is lost or half done. The full disk is
 a limit on the size of the engine's files: it takes no rights, and no real disk has to suffer."""
-import os
 import pathlib
 import resource
 import sys
@@ -20,7 +19,7 @@ def full_and_free_again():
         equal(engine.event(Call(1), "inicio").status, 200, "an event before")
         with engine.wire() as wire:
             wire.ask("watch")
-            full(engine)
+            engine.fill_disk()
             answer = engine.event(Call(2), "inicio")
             equal(answer.status, 503, "disk full: 503", answer)
             ok(answer.headers.get("retry-after", "").isdigit(), "with Retry-After", answer.headers)
@@ -35,7 +34,7 @@ def full_and_free_again():
         equal([call["state"] for call in place.calls()], ["started"], "nothing of it is to be seen")
         noted = place.run("note", place.calls()[0]["id"], "hello")
         equal(noted.code, 4, "a note can't be taken: exit 4", noted)
-        free(engine)
+        engine.free_disk()
         ok(wait_for(lambda: engine.event(Call(2), "inicio").status == 200), "with room again events are taken")
         equal(engine.event(Call(1), "desvio_correcto").status, 200, "also of the known call")
         equal(engine.health().status, 200, "/health: 200")
@@ -58,17 +57,6 @@ def full_at_the_start():
         except RuntimeError as why:
             ok("state" in str(why) or "store" in str(why) or "disk" in str(why),
                "an engine that can't make its database says so", str(why))
-
-
-def full(engine):
-    _, hard = resource.prlimit(engine.pid, resource.RLIMIT_FSIZE)
-    sizes = [os.path.getsize(os.path.join(folder, name)) for folder, _, names in os.walk(engine.place.state) for name in names]
-    resource.prlimit(engine.pid, resource.RLIMIT_FSIZE, (min(size for size in sizes + [4096] if size), hard))
-
-
-def free(engine):
-    _, hard = resource.prlimit(engine.pid, resource.RLIMIT_FSIZE)
-    resource.prlimit(engine.pid, resource.RLIMIT_FSIZE, (hard, hard))
 
 
 tap.run(full_and_free_again, full_at_the_start)

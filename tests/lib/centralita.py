@@ -5,6 +5,7 @@ import atexit
 import ctypes
 import json
 import os
+import resource
 import shutil
 import signal
 import subprocess
@@ -160,6 +161,16 @@ class Engine:
         self.process.stdout.close()
         self.log.close()
         return code
+
+    def fill_disk(self):
+        """From now on none of its files can grow."""
+        _, hard = resource.prlimit(self.pid, resource.RLIMIT_FSIZE)
+        sizes = [os.path.getsize(os.path.join(folder, name)) for folder, _, names in os.walk(self.place.state) for name in names]
+        resource.prlimit(self.pid, resource.RLIMIT_FSIZE, (min(size for size in sizes + [4096] if size), hard))
+
+    def free_disk(self):
+        _, hard = resource.prlimit(self.pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(self.pid, resource.RLIMIT_FSIZE, (hard, hard))
 
     def wire(self, **options):
         return Wire(self.socket, **options)
