@@ -78,15 +78,6 @@ static bool order_vars(const struct wire_message *message, struct order *order,
     return true;
 }
 
-/* A number of the agent's side: E.164 where it is a number, else as typed (an extension). */
-static void own_number(const char *typed, const struct account *account, const char *country,
-                       char out[ORDER_NUMBER_SIZE])
-{
-    if (!typed[0] || provider_is_address(account, typed, false) ||
-        !number_to_e164(typed, country, out))
-        snprintf(out, ORDER_NUMBER_SIZE, "%s", typed);
-}
-
 /* In which a number without + is read: that of the account that is named. */
 static const char *read_country(const struct engine *engine, const struct wire_message *message)
 {
@@ -142,8 +133,8 @@ static bool order_fill(const struct engine *engine, const struct account *accoun
     order->short_number = number->short_number;
     snprintf(order->number, sizeof order->number, "%s", dialled);
     snprintf(order->provider, sizeof order->provider, "%s", account->name);
-    own_number(wire_text(message, "from"), account, country, order->from);
-    own_number(wire_text(message, "caller_id"), account, country, order->caller_id);
+    provider_read_own(account, wire_text(message, "from"), country, order->from);
+    provider_read_own(account, wire_text(message, "caller_id"), country, order->caller_id);
     order->record = choice_of(message, "record");
     order->show_caller_id = choice_of(message, "show_caller_id");
     order->invert = wire_boolean(message, "invert");

@@ -103,6 +103,15 @@ bool provider_is_address(const struct account *account, const char *typed, bool 
     return kind->is_address && kind->is_address(typed, called);
 }
 
+void provider_read_own(const struct account *account, const char *typed, const char *country,
+                       char out[ORDER_NUMBER_SIZE])
+{
+    char e164[NUMBER_SIZE];
+    bool number = typed[0] && !provider_is_address(account, typed, false) &&
+                  number_to_e164(typed, country, e164);
+    snprintf(out, ORDER_NUMBER_SIZE, "%s", number ? e164 : typed);
+}
+
 /* ---- By what the provider knows a call */
 
 static bool is_of_day(const struct account *account, const struct call *call, int64_t now)
@@ -146,17 +155,30 @@ void provider_write_reference(const struct account *account, const char *referen
         snprintf(out, size, "%s", reference);
 }
 
-bool provider_confuses(const struct account *account, const struct call *call,
-                       const struct call *other)
+/* Two accounts may be two campaigns on one phone. */
+static bool is_one_provider(const struct account *account, const struct account *theirs)
 {
-    if (strcmp(call->id, other->id) == 0 || strcmp(call->provider, other->provider) != 0)
+    return strcmp(account->kind, theirs->kind) == 0 &&
+           strcmp(option_text(&account->values, "url"), option_text(&theirs->values, "url")) == 0;
+}
+
+/* However the two are written. */
+static bool is_one_phone(const struct account *account, const char *phone,
+                         const struct account *theirs, const char *other)
+{
+    char number[ORDER_NUMBER_SIZE], another[ORDER_NUMBER_SIZE];
+    provider_read_own(account, phone, account->country, number);
+    provider_read_own(theirs, other, theirs->country, another);
+    return strcmp(number, another) == 0;
+}
+
+bool provider_confuses(const struct account *account, const struct call *call,
+                       const struct account *theirs, const struct call *other)
+{
+    enum provider_handle handle = provider_kind_of(account)->handle;
+    if (strcmp(call->id, other->id) == 0 || !is_one_provider(account, theirs))
         return false;
-    switch (provider_kind_of(account)->handle) {
-    case HANDLE_PAIR:
-        return strcmp(call->from, other->from) == 0 && strcmp(call->number, other->number) == 0;
-    case HANDLE_PHONE:
-        return strcmp(call->from, other->from) == 0;
-    default:
-        return strcmp(call->reference, other->reference) == 0;
-    }
+    bool one_phone = is_one_phone(account, call->from, theirs, other->from);
+    return one_phone && (handle == HANDLE_PHONE ||
+                         (handle == HANDLE_PAIR && strcmp(call->number, other->number) == 0));
 }

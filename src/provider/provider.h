@@ -197,6 +197,10 @@ bool provider_check_order(const struct account *account, const struct order *ord
 /* The phone that is rung where the order names none. */
 const char *provider_phone(const struct account *account, const char *agent);
 bool provider_is_address(const struct account *account, const char *typed, bool called);
+/* A number of our side: E.164 where it is a number, read in that country, else as typed (an
+   extension, an address). */
+void provider_read_own(const struct account *account, const char *typed, const char *country,
+                       char out[ORDER_NUMBER_SIZE]);
 
 /* Whether hang-up and status can name the call: it has a reference, and of today where references
    are of a day (in the account's zone). */
@@ -205,9 +209,10 @@ bool provider_can_name(const struct account *account, const struct call *call, i
 /* The reference as it is written down: with the day of `at` where references are of a day. */
 void provider_write_reference(const struct account *account, const char *reference, int64_t at,
                               char *out, size_t size);
-/* Whether the provider can't tell the two apart by what names them. */
+/* Whether the provider can't tell the two apart, which it names by phones: `other` is a call of the
+   account `theirs`, which may be another one at the same provider. */
 bool provider_confuses(const struct account *account, const struct call *call,
-                       const struct call *other);
+                       const struct account *theirs, const struct call *other);
 
 /* Replaces the account's secrets, and the token (may be ""), in `text` (plain, escaped in any way,
    base64) by `***`. */

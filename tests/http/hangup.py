@@ -6,11 +6,12 @@ import pathlib
 import pwd
 import sqlite3
 import sys
+import threading
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "lib"))
 import provider
 import tap
-from centralita import Place
+from centralita import Place, wait_for
 from five import NUMBER, Five
 from kinds import KINDS
 from tap import equal, ok
@@ -137,6 +138,70 @@ def two_on_one_pair():
         equal((done.code, len(five["directcall"].asked("hangup"))), (0, 2), "the other can be hung up", done)
 
 
+def two_on_one_phone():
+    """uContact hangs up a phone: whatever call is on it, of whichever campaign, however the phone is written."""
+    server = provider.Server(kind="ucontact")
+    with Place() as place:
+        phone = "911000111"
+        place.configure(accounts={"sales": server.account(phone=phone), "help": server.account(phone=phone, campaign="Help->"),
+                                  "other": server.account(phone="1002")})
+        place.start_engine()
+
+        def dial(number, *options):
+            return place.run("dial", number, *options, "--json").json()
+
+        first = dial(NUMBER, "--provider", "sales")
+        dial("+34911000555", "--provider", "other")
+        ways = {
+            "written otherwise": lambda: dial("+34911000334", "--provider", "sales", "--from", phone),
+            "of another account": lambda: dial("+34911000335", "--provider", "help"),
+            "of which nothing is known": lambda: dial("+34911000336", "--provider", "sales"),
+        }
+        for name, way in ways.items():
+            server.acts["dial"] = provider.hang_up if "nothing" in name else provider.accept
+            second = way()
+            done = place.run("hangup", first["id"])
+            equal((done.code, len(server.asked("hangup"))), (1, 0), f"a second call, {name}: nothing is sent", done)
+            ok(second["id"] in done.err, f"a second call, {name}: a sentence names it", done)
+            equal(place.run("close", second["id"], "--outcome", "failed").code, 0, f"a second call, {name}: is closed")
+        equal((place.run("hangup", first["id"]).code, len(server.asked("hangup"))), (0, 1), "alone it can be hung up")
+    server.close()
+
+
+def twice_at_once():
+    gate = threading.Event()
+    with Place() as place:
+        five = Five(place)
+        call = five.dial("ucontact").json()["id"]
+        five["ucontact"].acts["hangup"] = provider.hold(gate)
+        first = place.start("hangup", call, "--json")
+        ok(wait_for(lambda: five["ucontact"].asked("hangup")), "a hang-up is on its way")
+        done = place.run("hangup", call, "--json")
+        equal((done.code, len(five["ucontact"].asked("hangup"))), (1, 1), "another one is refused and not sent", done)
+        gate.set()
+        out, err = first.communicate(timeout=60)
+        equal((first.returncode, json.loads(out)["state"]), (0, "ended"), "the first is done", err)
+
+
+def on_a_full_disk():
+    """What was hung up is told so, and is written down as soon as there is room."""
+    gate = threading.Event()
+    with Place() as place:
+        five = Five(place)
+        call = five.dial("directcall").json()["id"]
+        five["directcall"].acts["hangup"] = provider.hold(gate)
+        hangup = place.start("hangup", call, "--json")
+        ok(wait_for(lambda: five["directcall"].asked("hangup")), "a hang-up is on its way")
+        place.engine.fill_disk()
+        gate.set()
+        out, err = hangup.communicate(timeout=60)
+        equal((hangup.returncode, json.loads(out)["state"]), (0, "ended"), "the disk is full: told all the same", err)
+        equal(place.show(call)["state"], "accepted", "the disk is full: not stored")
+        place.engine.free_disk()
+        ok(wait_for(lambda: place.show(call)["state"] == "ended"), "stored once there is room")
+        equal(len(five["directcall"].asked("hangup")), 1, "and not sent again")
+
+
 def with_a_dead_token():
     with Place() as place:
         five = Five(place)
@@ -171,5 +236,5 @@ def references_of_other_days():
         equal(place.run("hangup", new).code, 0, "one of today is hung up")
 
 
-tap.run(hung_up, not_hung_up, nobody_there, has_not_got_it, no_such_call, two_on_one_pair, with_a_dead_token,
-        references_of_other_days)
+tap.run(hung_up, not_hung_up, nobody_there, has_not_got_it, no_such_call, two_on_one_pair, two_on_one_phone, twice_at_once,
+        on_a_full_disk, with_a_dead_token, references_of_other_days)
