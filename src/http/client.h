@@ -39,7 +39,7 @@ struct http_reply {
     const char *body; /* NUL-terminated besides; "" if none */
     size_t body_length;
     char type[64];   /* content type, "" if none */
-    int retry_after; /* seconds; 0 if not said */
+    int retry_after; /* seconds, a day at most; 0 if not said */
     bool untrusted;  /* NOT_SENT: a host answered, but its certificate is not trusted */
     char sentence[FAILURE_SENTENCE_MAX]; /* why there is no reply; "" where there is one */
 };

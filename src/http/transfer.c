@@ -12,6 +12,7 @@
 #include <string.h>
 
 #define REPLY_HEADERS_MAX (64 * 1024) /* bytes of all header lines together */
+#define RETRY_AFTER_MAX   (24 * 3600) /* seconds; for no longer is anybody waited */
 #define USER_AGENT        "centralita/" PACKAGE_VERSION
 
 /* ---- What libcurl calls while it works */
@@ -174,6 +175,8 @@ void transfer_free(struct transfer *transfer)
         explicit_bzero(transfer->body, transfer->body_length);
     free(transfer->body);
     free(transfer->name);
+    if (transfer->reply.bytes) /* a token may be in it */
+        explicit_bzero(transfer->reply.bytes, transfer->reply.room);
     text_free(&transfer->reply);
     free(transfer);
 }
@@ -280,7 +283,7 @@ void transfer_finish(struct transfer *transfer, CURLcode code)
     curl_easy_getinfo(transfer->easy, CURLINFO_CONTENT_TYPE, &type);
     curl_easy_getinfo(transfer->easy, CURLINFO_RETRY_AFTER, &retry_after);
     reply.status = (int)status;
-    reply.retry_after = (int)retry_after;
+    reply.retry_after = retry_after < RETRY_AFTER_MAX ? (int)retry_after : RETRY_AFTER_MAX;
     if (type)
         utf8_copy_clean(reply.type, sizeof reply.type, type, strlen(type));
     transfer->done(transfer->context, &reply);

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Accounts of every kind from their first line on: what init writes, what is left to fill in, where secrets may stand,
 what is a fault, and what `providers` tells of each."""
+import datetime
 import json
 import os
 import pathlib
@@ -176,6 +177,20 @@ def providers_for_people():
         equal(list(items[0])[:2], ["name", "kind"], "the keys of the contract come first")
 
 
+def patience_has_an_end():
+    """No provider makes us wait for years."""
+    with provider.Server(kind="duocom") as server, Place() as place:
+        place.configure(accounts={"madrid": server})
+        place.start_engine()
+        for asked in ("99999999", "4294967295", "Fri, 31 Dec 2999 23:59:59 GMT"):
+            server.behaviour = provider.say("busy", "429 Too Many Requests", "text/plain", extra=f"Retry-After: {asked}\r\n")
+            place.run("dial", NUMBER)
+            item = place.run("providers", "--json").json()
+            until = datetime.datetime.fromisoformat(item["retry_at"] or "9999-12-31T00:00:00Z")
+            left = until - datetime.datetime.now(datetime.timezone.utc)
+            ok(datetime.timedelta(hours=23) < left <= datetime.timedelta(days=1), f"Retry-After: {asked}: a day at most", item)
+
+
 def watchers_are_told():
     with provider.Server(kind="duocom") as server, Place() as place:
         place.configure(accounts={"madrid": server})
@@ -195,4 +210,5 @@ def watchers_are_told():
         watcher.communicate()
 
 
-tap.run(init_writes_every_kind, secrets_stand_elsewhere, faults_of_accounts, providers_for_people, watchers_are_told)
+tap.run(init_writes_every_kind, secrets_stand_elsewhere, faults_of_accounts, providers_for_people, patience_has_an_end,
+        watchers_are_told)
