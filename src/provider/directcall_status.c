@@ -130,10 +130,13 @@ static void read_list(const struct errand *errand, const struct directcall_answe
     }
 }
 
-/* Not active any more: only where it was told to be active before. */
+/* Not active any more: only where it was told to be active before. The legs say so also of a call
+   that has been silent for too long since, whose state does not. */
 static bool call_was_active(const struct call *call)
 {
-    return call->state == CALL_STARTED || call->state == CALL_CONNECTED;
+    return call->state == CALL_STARTED || call->state == CALL_CONNECTED ||
+           call->legs[LEG_AGENT].state == LEG_CONNECTED ||
+           call->legs[LEG_PARTY].state == LEG_CONNECTED;
 }
 
 static void say_over(const struct directcall_answer *answer, struct verdict_facts *facts)

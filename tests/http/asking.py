@@ -190,6 +190,25 @@ def with_a_new_token(asked):
     equal(len(asked["renews"].asked("token")), 2, "once")
 
 
+def silent_for_long():
+    """A call that was up and is found over, though it had been silent for so long that its state was in doubt."""
+    gone = json.dumps({"status": "erro", "codigo": "003", "msg": "Chamada inativa"})
+    with provider.Server(kind="directcall") as server, Place() as place:
+        place.configure(accounts={"directcall": server},
+                        sections={"engine": {"ask_after": "3", "unconfirmed_connected_after": "1"}})
+        place.start_engine()
+        server.acts["status"] = provider.in_turn(tells("atendida", "atendida"), provider.say(gone))
+        call = place.run("dial", NUMBER, "--json").json()["id"]
+        states = set()
+
+        def state():
+            states.add(place.show(call)["state"])
+            return "ended" in states
+
+        ok(wait_for(state, pause=0.05), "found over", states)
+        ok("unconfirmed" in states, "having been in doubt", states)
+
+
 def all_at_once():
     """Each with accounts of its own: most of it is waiting."""
     cases = (as_directcall_tells, as_medularis_lists, no_news, less_and_less, with_a_new_token)
@@ -199,4 +218,4 @@ def all_at_once():
             done.result()
 
 
-tap.run(all_at_once)
+tap.run(all_at_once, silent_for_long)
