@@ -139,7 +139,7 @@ static void call_identity(struct sheet *sheet, const struct call *call)
     sheet_fact(sheet, _("extension"), ROLE_TEXT, call->divert);
     sheet_fact(sheet, _("reference"), ROLE_TEXT, call->reference);
     sheet_fact(sheet, "idcall", ROLE_TEXT, call->idcall);
-    sheet_fact(sheet, "sequence", ROLE_TEXT, call->sequence);
+    sheet_fact(sheet, _("sequence"), ROLE_TEXT, call->sequence);
     sheet_fact(sheet, "uuid", ROLE_TEXT, call->uuid);
     sheet_fact(sheet, _("our id"), ROLE_DIM, call->id);
 }
