@@ -11,7 +11,9 @@
 #define MAIN       (HOME | AT(DETAIL) | AT(CONTACT))
 #define EVERYWHERE ((1u << PLACE_COUNT) - 1)
 #define LISTS      (AT(CONTACTS) | AT(CALLS) | AT(DETAIL) | AT(CONTACT) | AT(HELP) | AT(PROVIDERS))
-#define EDITED     (AT(DIAL) | AT(LINE) | AT(FORM))
+#define FORMS      (AT(FORM) | AT(DIAL_FORM))
+#define WINDOWS    (AT(CHOICE) | AT(PROVIDERS) | AT(QUESTION))
+#define EDITED     (AT(DIAL) | AT(LINE) | FORMS)
 #define TYPED_IN   (MAIN | AT(HELP))
 
 const struct action_row actions[ACTION_COUNT] = {

@@ -19,6 +19,7 @@
     X(HELP, N_("Help"))           \
     X(LINE, N_("Typing"))         \
     X(FORM, N_("Form"))           \
+    X(DIAL_FORM, N_("Options"))   \
     X(CHOICE, N_("Choice"))       \
     X(PROVIDERS, N_("Providers")) \
     X(QUESTION, N_("Question"))

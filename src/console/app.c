@@ -39,8 +39,11 @@ void console_modal_close(struct console *console)
 {
     const struct modal_ops *ops = console->modal;
     void *state = console->modal_state;
-    console->modal = NULL;
-    console->modal_state = NULL;
+    console->modal = console->covered;
+    console->modal_state = console->covered_state;
+    console->covered = NULL;
+    console->covered_state = NULL;
+    console->canvas.list = (struct list_place){0};
     if (ops)
         ops->release(state);
     console->redraw = true;
@@ -48,9 +51,29 @@ void console_modal_close(struct console *console)
 
 void console_modal(struct console *console, const struct modal_ops *ops, void *state)
 {
-    console_modal_close(console);
+    while (console->modal)
+        console_modal_close(console);
     console->modal = ops;
     console->modal_state = state;
+    console->canvas.list = (struct list_place){0}; /* it has not drawn its own yet */
+    console->redraw = true;
+}
+
+void console_modal_over(struct console *console, const struct modal_ops *ops, void *state)
+{
+    const struct modal_ops *below = console->modal;
+    void *below_state = console->modal_state;
+    console->modal = NULL;
+    console_modal(console, ops, state);
+    console->covered = below;
+    console->covered_state = below_state;
+}
+
+void *console_modal_state(const struct console *console, const struct modal_ops *ops)
+{
+    return console->modal == ops     ? console->modal_state
+           : console->covered == ops ? console->covered_state
+                                     : NULL;
 }
 
 struct console *app_start(const struct console_settings *settings, int width, int height,
@@ -80,7 +103,8 @@ void app_free(struct console *console)
 {
     if (!console)
         return;
-    console_modal_close(console);
+    while (console->modal)
+        console_modal_close(console);
     for (int i = 0; i < ASKS_MAX; i++)
         json_decref(console->asks[i].data);
     for (size_t i = 0; i < console->history_count; i++)
@@ -193,6 +217,22 @@ static void mouse(struct console *console, const struct press *press)
     }
 }
 
+/* A click goes to the line, and the wheel is the arrow keys. */
+static void mouse_in_window(struct console *console, const struct press *press)
+{
+    const struct modal_ops *modal = console->modal;
+    const struct list_place *list = &console->canvas.list;
+    bool twice = press->kind == PRESS_CLICK && clicked_twice(console, press);
+    struct press arrow = {.kind = press->kind == PRESS_WHEEL_UP ? PRESS_UP : PRESS_DOWN};
+    if (!modal->click)
+        return;
+    if (press->kind != PRESS_CLICK)
+        modal->press(console, console->modal_state, action_for_press(modal->place, &arrow), &arrow);
+    else if (inside(&list->rect, press->x, press->y))
+        modal->click(console, console->modal_state, list->top + (size_t)(press->y - list->rect.y),
+                     twice);
+}
+
 /* On the pad digits are typed, whatever else stands on their keys. */
 static bool typed_on_pad(struct console *console, const struct press *press)
 {
@@ -221,8 +261,13 @@ static bool is_wanted(const struct console *console, enum place place, enum acti
     if (press->kind != PRESS_CHARACTER)
         return false;
     if (console->modal)
-        return place == PLACE_LINE || place == PLACE_FORM;
+        return place == PLACE_LINE || place == PLACE_FORM || place == PLACE_DIAL_FORM;
     return console->focus == PANE_DIAL ? action == ACTION_NONE : action == ACTION_DIGIT;
+}
+
+static bool is_help(enum action action)
+{
+    return action == ACTION_HELP || action == ACTION_HELP_TYPING;
 }
 
 void app_press(struct console *console, const struct press *press)
@@ -240,9 +285,13 @@ void app_press(struct console *console, const struct press *press)
         console_act(console, action, "", press);
     else if (is_mouse(press) && !modal)
         mouse(console, press);
-    else if (modal && !is_mouse(press))
+    else if (modal && is_help(action))
+        help_open(console, place);
+    else if (modal && is_mouse(press))
+        mouse_in_window(console, press);
+    else if (modal)
         modal->press(console, console->modal_state, action, press);
-    else if (!modal && !typed_on_pad(console, press))
+    else if (!typed_on_pad(console, press))
         console_act(console, action, "", press);
 }
 

@@ -43,9 +43,11 @@ static void release_json(void *data)
 static void checked_item(struct console *console, struct ask *ask, const json_t *item)
 {
     const char *fault = json_string_value(json_object_get(item, "fault"));
+    char said[SENTENCE_SIZE];
     (void)ask;
+    dial_options_reword(fault ? fault : "", said, sizeof said);
     if (fault)
-        console_notice(console, ROLE_WARN, "%s", fault);
+        console_notice(console, ROLE_WARN, "%s", said);
 }
 
 /* Whether the provider can take it is said now, and not only by the next call. */
@@ -170,9 +172,10 @@ void console_choose_caller(struct console *console, const char *text)
         console_notice(console, ROLE_WARN, "%s", _("no provider takes the call; P chooses one"));
     } else if (!account_can(account, CAPABILITY_CALLER_ID) &&
                !account_can(account, CAPABILITY_HIDE_CALLER_ID)) {
-        console_notice(console, ROLE_WARN,
-                       _("%s (%s) leaves no choice of the number that is shown"), account->name,
-                       account->label);
+        console_notice(
+            console, ROLE_WARN,
+            _("%s (%s) leaves no choice of the number that is shown; P takes another provider"),
+            account->name, account->label);
     } else if (text[0]) {
         caller_by_text(console, account, text);
     } else {

@@ -67,6 +67,7 @@ void canvas_clear(struct canvas *canvas)
         canvas->cells[i].base = ROLE_TEXT;
     }
     canvas->cursor_x = canvas->cursor_y = -1;
+    canvas->list = (struct list_place){0};
 }
 
 struct view view_whole(struct canvas *canvas)
@@ -371,6 +372,12 @@ void draw_role(const struct view *view, struct rect rect, enum role role)
         for (int x = part.rect.x; x < part.rect.x + part.rect.width; x++)
             cell_at(view->canvas, x, y)->role = (unsigned char)role;
     }
+}
+
+void draw_list_place(const struct view *view, int lines, size_t top)
+{
+    struct view part = view_part(view, (struct rect){0, 0, view->rect.width, lines});
+    view->canvas->list = (struct list_place){part.rect, top};
 }
 
 void draw_cursor(const struct view *view, int x, int y)

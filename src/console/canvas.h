@@ -25,15 +25,22 @@ struct cell {
         base; /* the role that lies under it: of a selected line, a window; else ROLE_TEXT */
 };
 
+struct rect {
+    int x, y, width, height;
+};
+
+/* Where the mouse finds the list of the window on top. */
+struct list_place {
+    struct rect rect; /* its lines on the canvas; width 0: there is none */
+    size_t top;       /* the first one that is shown */
+};
+
 struct canvas {
     int width, height;
     struct cell *cells;
     bool ascii; /* draw only ASCII: other characters become a letter like them, or `?` */
     int cursor_x, cursor_y; /* -1: no cursor */
-};
-
-struct rect {
-    int x, y, width, height;
+    struct list_place list;
 };
 
 /* A part of a canvas with coordinates of its own; nothing is drawn outside it. */
@@ -79,6 +86,9 @@ void draw_down(const struct view *view, int x, int y, int height, enum role role
                const char *character);
 /* Gives what is drawn in the rectangle another role. */
 void draw_role(const struct view *view, struct rect rect, enum role role);
+/* Tells that the view has a list from its line 0 on: `lines` are seen, the first is number `top`.
+ */
+void draw_list_place(const struct view *view, int lines, size_t top);
 /* Puts the cursor there, if it is inside the view. */
 void draw_cursor(const struct view *view, int x, int y);
 

@@ -26,6 +26,7 @@ static void choice_draw(const struct console *console, const void *state, const 
         window_draw(console, screen, CHOICE_WIDTH, (int)choice->count + 2, choice->title);
     size_t height = (size_t)view.rect.height;
     size_t top = list_top(0, choice->selected, choice->count, height);
+    draw_list_place(&view, (int)height, top);
     for (size_t i = top; i < choice->count && i - top < height; i++) {
         const struct choice_line *line = &choice->lines[i];
         int y = (int)(i - top);
@@ -81,8 +82,23 @@ static void choice_press(struct console *console, void *state, enum action actio
     }
 }
 
-static const struct modal_ops choice_ops = {PLACE_CHOICE, choice_draw, choice_press,
-                                            choice_release};
+static void choice_click(struct console *console, void *state, size_t line, bool twice)
+{
+    struct choice *choice = state;
+    if (line >= choice->count)
+        return;
+    choice->selected = line;
+    if (twice)
+        choice_take(console, choice, line);
+}
+
+static const struct modal_ops choice_ops = {
+    .place = PLACE_CHOICE,
+    .draw = choice_draw,
+    .press = choice_press,
+    .release = choice_release,
+    .click = choice_click,
+};
 
 void choice_open(struct console *console, const char *title, const struct choice_line *lines,
                  size_t count, choice_taken *taken, void *data, void (*release)(void *data))

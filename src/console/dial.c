@@ -101,15 +101,16 @@ static void dial_failed(struct console *console, const json_t *order, int exit,
                         const char *sentence)
 {
     const char *number = member(order, "number");
+    char said[SENTENCE_SIZE];
+    dial_options_reword(sentence, said, sizeof said);
     if (exit == FAILURE_ENGINE)
         console_notice(console, ROLE_ERROR,
-                       _("dialling %s: %s; look at the calls before you dial again"), number,
-                       sentence);
+                       _("dialling %s: %s; look at the calls before you dial again"), number, said);
     else if (exit == FAILURE_USAGE && is_draft(console, order))
         console_notice(console, ROLE_ERROR, _("dialling %s: %s; o brings the form back"), number,
-                       sentence);
+                       said);
     else
-        console_notice(console, ROLE_ERROR, _("dialling %s: %s"), number, sentence);
+        console_notice(console, ROLE_ERROR, _("dialling %s: %s"), number, said);
 }
 
 static void dial_done(struct console *console, struct ask *ask, int exit, const char *sentence,

@@ -21,6 +21,13 @@ bool dial_line_is_shown(const struct dial_line *line, const struct account_item 
            account_can(account, dial_options[line->option].capability);
 }
 
+/* Whether keys turn its value over, and none are typed into it. */
+static bool dial_line_is_turned(const struct dial_line *line)
+{
+    return line->kind == DIAL_LINE_PROVIDER || line->kind == DIAL_LINE_DEFAULTS ||
+           (line->kind == DIAL_LINE_OPTION && dial_option_turns(line->option));
+}
+
 #define PROVIDER_LINE 1
 
 /* ---- Filling it */
@@ -285,7 +292,7 @@ static void form_type(struct console *console, struct dial_form *form, enum acti
         form_defaults(console, form);
     else if (is_switch && turns)
         switch_press(console, form, line, back);
-    else if (!is_switch && line->kind != DIAL_LINE_PROVIDER && line->kind != DIAL_LINE_DEFAULTS)
+    else if (!dial_line_is_turned(line))
         text_press(console, form, form->selected, action, press);
 }
 
@@ -296,7 +303,7 @@ static void form_press(struct console *console, void *state, enum action action,
     if (!dial_line_is_shown(&form->lines[form->selected], dial_form_account(console, form)))
         form->selected = PROVIDER_LINE; /* the account has changed under it */
     switch ((int)action) {
-    case ACTION_ACCEPT:
+    case ACTION_ORDER:
         dial_form_enter(console, form);
         break;
     case ACTION_CANCEL:
@@ -323,4 +330,26 @@ static void form_release(void *state)
     free(form);
 }
 
-const struct modal_ops dial_form_ops = {PLACE_FORM, dial_form_draw, form_press, form_release};
+/* The second click of two turns over what can be turned. */
+static void form_click(struct console *console, void *state, size_t line, bool twice)
+{
+    struct dial_form *form = state;
+    const struct account_item *account = dial_form_account(console, form);
+    struct press space = {.kind = PRESS_CHARACTER, .character = ' '};
+    size_t at = 0;
+    while (at < form->count && (!dial_line_is_shown(&form->lines[at], account) || line--))
+        at++;
+    if (at == form->count)
+        return;
+    form->selected = at;
+    if (twice && dial_line_is_turned(&form->lines[at]))
+        form_type(console, form, ACTION_TURN, &space);
+}
+
+const struct modal_ops dial_form_ops = {
+    .place = PLACE_DIAL_FORM,
+    .draw = dial_form_draw,
+    .press = form_press,
+    .release = form_release,
+    .click = form_click,
+};

@@ -130,14 +130,14 @@ json_t *dial_form_order(const struct console *console, const struct dial_form *f
 
 static struct dial_form *form_of(struct console *console, const struct ask *ask)
 {
-    struct dial_form *form = console->modal_state;
-    return console->modal == &dial_form_ops && form->round == ask->tag ? form : NULL;
+    struct dial_form *form = console_modal_state(console, &dial_form_ops);
+    return form && form->round == ask->tag ? form : NULL;
 }
 
 static void fault_set(char *fault, const json_t *item)
 {
     const char *sentence = json_string_value(json_object_get(item, "fault"));
-    snprintf(fault, SENTENCE_SIZE, "%s", sentence ? sentence : "");
+    dial_options_reword(sentence ? sentence : "", fault, SENTENCE_SIZE);
 }
 
 static void number_told(struct console *console, struct dial_form *form, struct dial_line *line,
@@ -187,6 +187,7 @@ static void check_done(struct console *console, struct ask *ask, int exit, const
         return;
     }
     dial_form_check(console, form);
+    form->pressed = form->pressed && console->modal == &dial_form_ops; /* seen, not covered */
     if (form->pressed && dial_form_is_checked(console, form))
         dial_form_enter(console, form); /* the form may be gone now */
 }

@@ -197,6 +197,7 @@ void dial_form_draw(const struct console *console, const void *state, const stru
     int foot = view.rect.height >= SMALLEST + FOOT_LINES ? FOOT_LINES + 1 : 0;
     size_t height = view.rect.height > foot ? (size_t)(view.rect.height - foot) : 1;
     size_t top = list_top(0, selected, count, height);
+    draw_list_place(&view, (int)height, top);
     struct pencil pencil = {console, form, account, &view, 0, false};
     for (size_t i = top; i < count && i - top < height; i++) {
         pencil.y = (int)(i - top);

@@ -4,6 +4,8 @@
 
 #include "base/clock.h"
 #include "base/intl.h"
+#include "base/text.h"
+#include "base/utf8.h"
 #include "console/format.h"
 
 #include <inttypes.h>
@@ -11,7 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CLOCK_TEXT_MAX 5 /* "14:30" */
+#define CLOCK_TEXT_MAX 5    /* "14:30" */
+#define REWORDED_MAX   4096 /* bytes of a sentence before it is cut */
 
 const struct dial_option_row dial_options[DIAL_OPTION_COUNT] = {
 #define X(name, key, capability, value, kept, label, sentence) \
@@ -131,6 +134,40 @@ void dial_options_say(const json_t *options, char out[DIAL_SAID_SIZE])
         if (used >= DIAL_SAID_SIZE)
             return;
     }
+}
+
+/* The option that the text begins with, as the command line has it, and how long it is there;
+   DIAL_OPTION_COUNT where it is none. */
+static enum dial_option option_named(const char *text, size_t *length)
+{
+    static const char *const turned_off[DIAL_OPTION_COUNT] = {
+        [DIAL_OPTION_RECORD] = "--no-record", [DIAL_OPTION_SHOW_CALLER_ID] = "--hide-caller-id"};
+    *length = strspn(text, "-abcdefghijklmnopqrstuvwxyz");
+    for (int i = 0; i < DIAL_OPTION_COUNT; i++) {
+        const char *name = capability_options[dial_options[i].capability];
+        const char *off = turned_off[i];
+        if ((strlen(name) == *length && memcmp(name, text, *length) == 0) ||
+            (off && strlen(off) == *length && memcmp(off, text, *length) == 0))
+            return (enum dial_option)i;
+    }
+    return DIAL_OPTION_COUNT;
+}
+
+void dial_options_reword(const char *sentence, char *out, size_t size)
+{
+    struct text words;
+    text_start(&words, REWORDED_MAX);
+    for (const char *at = sentence; *at;) {
+        size_t length;
+        enum dial_option option = option_named(at, &length);
+        if (option != DIAL_OPTION_COUNT)
+            text_add(&words, _(dial_options[option].label));
+        else
+            text_add_bytes(&words, at, length ? length : 1);
+        at += length ? length : 1;
+    }
+    utf8_copy_clean(out, size, words.bytes ? words.bytes : "", words.length);
+    text_free(&words);
 }
 
 void dial_option_text(enum dial_option option, const json_t *value, char *out, size_t size)

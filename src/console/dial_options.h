@@ -74,6 +74,9 @@ bool dial_option_allowed(enum dial_option option, const json_t *value,
 json_t *dial_options_kept(const json_t *options, const struct account_item *account);
 /* "record, 5 min, caller ID +34 …": in people's words, "" for none. */
 void dial_options_say(const json_t *options, char out[DIAL_SAID_SIZE]);
+/* A sentence of the engine, which names options as the command line has them, in the words of the
+   dial form: "--minutes 999: …" is "minutes 999: …". Cut at `size`, on a character's border. */
+void dial_options_reword(const char *sentence, char *out, size_t size);
 /* The value as it is typed: "5", "yes", "2026-11-22 14:30"; "" where there is none. */
 void dial_option_text(enum dial_option option, const json_t *value, char *out, size_t size);
 

@@ -281,6 +281,7 @@ static void form_draw(const struct console *console, const void *state, const st
                                    form->is_new ? _("New contact") : _("Contact"));
     size_t height = (size_t)view.rect.height;
     size_t top = list_top(0, form->selected, form->count, height);
+    draw_list_place(&view, (int)height, top);
     for (size_t i = top; i < form->count && i - top < height; i++)
         form_draw_line(console, form, &view, (int)(i - top), i);
 }
@@ -334,7 +335,24 @@ static void form_release(void *state)
     free(form);
 }
 
-static const struct modal_ops form_ops = {PLACE_FORM, form_draw, form_press, form_release};
+static void form_click(struct console *console, void *state, size_t line, bool twice)
+{
+    struct form *form = state;
+    (void)console;
+    if (line >= form->count)
+        return;
+    form->selected = line;
+    if (twice && form->lines[line].kind == FORM_FAVOURITE)
+        form->favourite = !form->favourite;
+}
+
+static const struct modal_ops form_ops = {
+    .place = PLACE_FORM,
+    .draw = form_draw,
+    .press = form_press,
+    .release = form_release,
+    .click = form_click,
+};
 
 void form_open(struct console *console, const json_t *contact, bool is_new)
 {

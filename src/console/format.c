@@ -16,27 +16,40 @@
 #define HOUR          (60 * MINUTE)
 
 static const struct state_look states[CALL_STATE_COUNT] = {
-    [CALL_REQUESTED] = {ROLE_STATE_REQUESTED, "◌", ".", N_("dialing")},
-    [CALL_UNKNOWN] = {ROLE_STATE_UNKNOWN, "?", "?", N_("unknown")},
-    [CALL_REFUSED] = {ROLE_STATE_REFUSED, "⊘", "%", N_("refused")},
-    [CALL_PENDING] = {ROLE_STATE_PENDING, "◷", "&", N_("pending")},
-    [CALL_ACCEPTED] = {ROLE_STATE_ACCEPTED, "○", "o", N_("taken")},
-    [CALL_STARTED] = {ROLE_STATE_STARTED, "◐", "~", N_("ringing")},
-    [CALL_DIVERT_FAILED] = {ROLE_STATE_DIVERT_FAILED, "◒", "^", N_("seeking")},
-    [CALL_CONNECTED] = {ROLE_STATE_CONNECTED, "●", "#", N_("talking")},
-    [CALL_ENDED] = {ROLE_STATE_ENDED, "–", "-", N_("ended")},
-    [CALL_UNCONFIRMED] = {ROLE_STATE_UNCONFIRMED, "◍", "!", N_("silent")},
+    [CALL_REQUESTED] = {ROLE_STATE_REQUESTED, "◌", ".", N_("dialing"),
+                        N_("the order is on its way to the provider")},
+    [CALL_UNKNOWN] =
+        {ROLE_STATE_UNKNOWN, "?", "?", N_("unknown"),
+         N_("the order was sent, and no answer came that can be read: it may have been placed")},
+    [CALL_REFUSED] = {ROLE_STATE_REFUSED, "⊘", "%", N_("refused"),
+                      N_("the provider did not place it; the detail says why")},
+    [CALL_PENDING] = {ROLE_STATE_PENDING, "◷", "&", N_("pending"), N_("taken for later")},
+    [CALL_ACCEPTED] = {ROLE_STATE_ACCEPTED, "○", "o", N_("taken"),
+                       N_("the provider took it, and has told nothing of it yet")},
+    [CALL_STARTED] = {ROLE_STATE_STARTED, "◐", "~", N_("ringing"),
+                      N_("the call has begun, and nobody has picked up yet")},
+    [CALL_DIVERT_FAILED] = {ROLE_STATE_DIVERT_FAILED, "◒", "^", N_("seeking"),
+                            N_("a telephone did not answer, and the next one is tried")},
+    [CALL_CONNECTED] = {ROLE_STATE_CONNECTED, "●", "#", N_("talking"), N_("somebody picked up")},
+    [CALL_ENDED] = {ROLE_STATE_ENDED, "–", "-", N_("ended"),
+                    N_("it is over, and was answered or nothing was told")},
+    [CALL_UNCONFIRMED] = {ROLE_STATE_UNCONFIRMED, "◍", "!", N_("silent"),
+                          N_("nothing was heard of it for too long; c closes it by your word")},
 };
 
 static const struct state_look ends[OUTCOME_COUNT] = {
-    [OUTCOME_MISSED] = {ROLE_STATE_MISSED, "◁", "<", N_("missed")},
-    [OUTCOME_FAILED] = {ROLE_STATE_FAILED, "✗", "X", N_("failed")},
-    [OUTCOME_LOST] = {ROLE_STATE_LOST, "∅", "0", N_("lost")},
+    [OUTCOME_MISSED] = {ROLE_STATE_MISSED, "◁", "<", N_("missed"),
+                        N_("it came in, and nobody took it")},
+    [OUTCOME_FAILED] = {ROLE_STATE_FAILED, "✗", "X", N_("failed"),
+                        N_("it went out, and was not put through")},
+    [OUTCOME_LOST] = {ROLE_STATE_LOST, "∅", "0", N_("lost"),
+                      N_("closed by hand, and nobody can tell how it ended")},
 };
 
 static struct state_look translated(struct state_look look)
 {
     look.word = _(look.word);
+    look.sentence = _(look.sentence);
     return look;
 }
 
@@ -182,6 +195,7 @@ static const struct step_word {
     {"end", N_("end"), 9},
     {"fin", N_("call over"), 10},
     {"status", N_("provider says"), 5},
+    {"hangup", N_("hang-up asked by"), 7},
     {"hangup_refused", N_("hang-up refused"), 8},
     {"hangup_unknown", N_("hang-up, nobody knows"), 8},
     {"hung_up", N_("hung up from here"), 9},

@@ -15,7 +15,8 @@ struct state_look {
     enum role role;
     const char *glyph; /* of one column */
     const char *ascii;
-    const char *word; /* translated; at most STATE_WORD_WIDTH columns in English */
+    const char *word;     /* translated; at most STATE_WORD_WIDTH columns in English */
+    const char *sentence; /* translated: what it means */
 };
 
 #define STATE_WORD_WIDTH 7

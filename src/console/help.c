@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define KEYS_WIDTH 13
+#define WIDE_KEYS  18 /* where nothing can be typed */
 #define KEYS_SHOWN 3
 #define NAME_WIDTH 12
 #define SEARCH_MAX 64
@@ -26,6 +27,7 @@ struct help_line {
 
 struct help {
     enum place place;
+    bool over; /* a window, whose keys alone count then */
     struct line_edit search;
     bool searching;
     size_t selected;
@@ -61,14 +63,14 @@ static size_t help_list(const struct help *help, struct help_line *lines)
     for (int rank = 1; rank <= RANKS_MAX + 1; rank++) {
         for (int i = 0; i < ACTION_COUNT; i++) {
             enum action action = (enum action)i;
-            bool listed = rank <= RANKS_MAX || action_can_be_typed(action);
+            bool listed = rank <= RANKS_MAX || (!help->over && action_can_be_typed(action));
             if (listed && help_rank(action, help->place) == rank && action_fits(action, search))
                 lines[count++] = (struct help_line){action, 0};
         }
     }
     struct state_look look;
-    for (size_t i = 0; state_look_nth(i, &look) && count < LINES_MAX; i++) {
-        if (holds(look.word, search))
+    for (size_t i = 0; !help->over && state_look_nth(i, &look) && count < LINES_MAX; i++) {
+        if (holds(look.word, search) || holds(look.sentence, search))
             lines[count++] = (struct help_line){ACTION_NONE, i};
     }
     return count;
@@ -89,15 +91,26 @@ static void keys_text(enum action action, char *out, size_t size)
         snprintf(out + used, size - used, " ...");
 }
 
+/* In a window no command is typed, so only the keys are told, all of them. */
+static void help_draw_key(const struct view *view, int y, enum action action)
+{
+    char keys[64];
+    keys_text(action, keys, sizeof keys);
+    draw_field(view, 0, y, WIDE_KEYS, ROLE_KEY, keys);
+    draw_field(view, WIDE_KEYS + 1, y, view->rect.width - WIDE_KEYS - 1, ROLE_TEXT,
+               _(actions[action].sentence));
+}
+
 static void help_draw_line(const struct console *console, const struct view *view, int y,
                            const struct help_line *line, enum place place)
 {
     if (line->action == ACTION_NONE) {
         struct state_look look;
         state_look_nth(line->look, &look);
+        int x = KEYS_WIDTH + NAME_WIDTH + 2;
         draw_text(view, 1, y, look.role, console_glyph(console, look.glyph, look.ascii));
         draw_text(view, KEYS_WIDTH + 1, y, look.role, look.word);
-        draw_text(view, KEYS_WIDTH + NAME_WIDTH + 2, y, ROLE_DIM, _("a state of a call"));
+        draw_field(view, x, y, view->rect.width - x, ROLE_DIM, look.sentence);
         return;
     }
     char keys[64];
@@ -126,8 +139,12 @@ static size_t help_height(const struct console *console)
 /* The line under the bar once more, with nothing cut, and with what may follow its name. */
 static void help_draw_foot(const struct view *view, int y, const struct help_line *line)
 {
-    if (line->action == ACTION_NONE)
+    if (line->action == ACTION_NONE) {
+        struct state_look look;
+        state_look_nth(line->look, &look);
+        draw_wrapped(view, 0, y, view->rect.width, FOOT_LINES, ROLE_NOTICE, look.sentence);
         return;
+    }
     const struct action_row *row = &actions[line->action];
     int width = view->rect.width;
     int next = draw_wrapped(view, 0, y, width, FOOT_LINES, ROLE_NOTICE, _(row->sentence));
@@ -148,10 +165,14 @@ static void help_draw(const struct console *console, const void *state, const st
     struct view view = window_draw(console, screen, all.width, all.height - 1, title);
     int height = (int)help_height(console);
     size_t top = list_top(help->top, help->selected, count, (size_t)height);
+    draw_list_place(&view, height, top);
     for (int y = 0; y < height && top + (size_t)y < count; y++) {
         if (top + (size_t)y == help->selected)
             draw_base(&view, (struct rect){0, y, view.rect.width, 1}, ROLE_SELECTED);
-        help_draw_line(console, &view, y, &lines[top + (size_t)y], help->place);
+        if (help->over)
+            help_draw_key(&view, y, lines[top + (size_t)y].action);
+        else
+            help_draw_line(console, &view, y, &lines[top + (size_t)y], help->place);
     }
     if (!count)
         draw_field(&view, 0, 0, view.rect.width, ROLE_DIM, _("Nothing fits. Esc shows all."));
@@ -170,7 +191,13 @@ static void help_run(struct console *console, const struct help *help)
         return;
     enum action action = lines[help->selected].action;
     console_modal_close(console);
-    console_act(console, action, "", NULL);
+    struct press press = {0};
+    const char *name;
+    size_t length;
+    if (!console->modal)
+        console_act(console, action, "", NULL);
+    else if (action_key(action, 0, &name, &length) && press_parse(name, length, &press))
+        app_press(console, &press); /* as if its key were pressed in the window */
 }
 
 static void help_search_key(struct help *help, enum action action, const struct press *press)
@@ -222,7 +249,24 @@ static void help_release(void *state)
     free(help);
 }
 
-static const struct modal_ops help_ops = {PLACE_HELP, help_draw, help_press, help_release};
+static void help_click(struct console *console, void *state, size_t line, bool twice)
+{
+    struct help *help = state;
+    struct help_line lines[LINES_MAX];
+    if (line >= help_list(help, lines))
+        return;
+    help->selected = line;
+    if (twice)
+        help_run(console, help);
+}
+
+static const struct modal_ops help_ops = {
+    .place = PLACE_HELP,
+    .draw = help_draw,
+    .press = help_press,
+    .release = help_release,
+    .click = help_click,
+};
 
 void help_open(struct console *console, enum place place)
 {
@@ -230,6 +274,7 @@ void help_open(struct console *console, enum place place)
     if (!help)
         return;
     help->place = place;
+    help->over = console->modal;
     line_edit_start(&help->search, SEARCH_MAX, "");
-    console_modal(console, &help_ops, help);
+    console_modal_over(console, &help_ops, help);
 }

@@ -177,7 +177,12 @@ static void line_press(struct console *console, void *state, enum action action,
     }
 }
 
-static const struct modal_ops line_ops = {PLACE_LINE, line_draw, line_press, line_release};
+static const struct modal_ops line_ops = {
+    .place = PLACE_LINE,
+    .draw = line_draw,
+    .press = line_press,
+    .release = line_release,
+};
 
 static struct line *line_make(const char *label, const char *text, size_t most)
 {

@@ -89,14 +89,29 @@ static void hung_up_item(struct console *console, struct ask *ask, const json_t 
     call_item(console, ask, item);
 }
 
+/* Providers end their sentences; here it goes on. */
+static const char *without_full_stop(const char *sentence, char bare[SENTENCE_SIZE])
+{
+    size_t length = strlen(sentence);
+    snprintf(bare, SENTENCE_SIZE, "%s", sentence);
+    if (length && length < SENTENCE_SIZE && bare[length - 1] == '.')
+        bare[length - 1] = '\0';
+    return bare;
+}
+
 /* How it ended is known to the agent alone now. Where he is busy with something else, he is not
    torn out of it. */
 static void hung_up_done(struct console *console, struct ask *ask, int exit, const char *sentence,
                          bool confirm)
 {
+    char bare[SENTENCE_SIZE];
     (void)confirm;
-    console_notice(console, exit ? ROLE_ERROR : ROLE_NOTICE, "%s",
-                   exit || sentence[0] ? sentence : _("hung up"));
+    if (exit == FAILURE_NOT_DONE && console->attached)
+        console_notice(console, ROLE_ERROR, _("%s; if it is over, c on the call closes it"),
+                       without_full_stop(sentence, bare));
+    else
+        console_notice(console, exit ? ROLE_ERROR : ROLE_NOTICE, "%s",
+                       exit || sentence[0] ? sentence : _("hung up"));
     if (exit || !ask->tag)
         return;
     if (console->modal) {
@@ -119,6 +134,7 @@ void console_hang_up(struct console *console)
 {
     const struct call_row *row = console_meant_call(console);
     char question[SENTENCE_SIZE];
+    char running[FORMAT_SIZE];
     if (!row || !call_state_is_live(row->state)) {
         console_notice(console, ROLE_WARN, "%s", _("that call is not live"));
         return;
@@ -128,7 +144,9 @@ void console_hang_up(struct console *console)
                        row->provider);
         return;
     }
-    snprintf(question, sizeof question, _("Hang up on %s?"), format_who(row));
+    format_running(row, console->now, running);
+    snprintf(question, sizeof question, _("Hang up on %s (%s %s, through %s)?"), format_who(row),
+             state_look(row->state, row->outcome).word, running, row->provider);
     question_open(console, question, _("Hang up"), hang_up_yes, json_string(row->id), release_json);
 }
 

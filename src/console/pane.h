@@ -33,6 +33,9 @@ struct modal_ops {
     void (*press)(struct console *console, void *state, enum action action,
                   const struct press *press);
     void (*release)(void *state);
+    /* The mouse on line `line` of the list it showed last (draw_list_place); it may be none that
+       there is. NULL: it has no use for the mouse. */
+    void (*click)(struct console *console, void *state, size_t line, bool twice);
 };
 
 /* Draws a title line: the name, what it says behind it, and what stands at the right end. */

@@ -240,6 +240,7 @@ static void providers_draw(const struct console *console, const void *state,
     int widths[COLUMN_COUNT];
     layout_columns(columns, COLUMN_COUNT, view.rect.width, widths);
     size_t top = list_top(0, selected, count, height > 0 ? (size_t)height : 1);
+    draw_list_place(&view, height, top);
     for (int y = 0; y < height && top + (size_t)y < count; y++) {
         size_t line = top + (size_t)y;
         if (line == selected)
@@ -285,8 +286,23 @@ static void providers_press(struct console *console, void *state, enum action ac
     }
 }
 
-static const struct modal_ops providers_ops = {PLACE_PROVIDERS, providers_draw, providers_press,
-                                               free};
+static void providers_click(struct console *console, void *state, size_t line, bool twice)
+{
+    struct providers *providers = state;
+    if (line > console->accounts.count)
+        return;
+    providers->selected = line;
+    if (twice)
+        providers_take(console, line);
+}
+
+static const struct modal_ops providers_ops = {
+    .place = PLACE_PROVIDERS,
+    .draw = providers_draw,
+    .press = providers_press,
+    .release = free,
+    .click = providers_click,
+};
 
 void providers_open(struct console *console)
 {

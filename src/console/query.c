@@ -229,7 +229,8 @@ static void typing_item(struct console *console, struct ask *ask, const json_t *
     copy_text(typed->contact, sizeof typed->contact, item, "contact");
     copy_text(typed->provider, sizeof typed->provider, item, "provider");
     copy_text(typed->remark, sizeof typed->remark, item, "remark");
-    copy_text(typed->fault, sizeof typed->fault, item, "fault");
+    const char *fault = json_string_value(json_object_get(item, "fault"));
+    dial_options_reword(fault ? fault : "", typed->fault, sizeof typed->fault);
     typed->possible = json_is_true(json_object_get(item, "possible"));
     typed->has_offset = json_is_integer(offset);
     typed->offset = json_integer_value(offset);

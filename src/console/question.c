@@ -59,8 +59,12 @@ static void question_press(struct console *console, void *state, enum action act
     }
 }
 
-static const struct modal_ops question_ops = {PLACE_QUESTION, question_draw, question_press,
-                                              question_release};
+static const struct modal_ops question_ops = {
+    .place = PLACE_QUESTION,
+    .draw = question_draw,
+    .press = question_press,
+    .release = question_release,
+};
 
 void question_open(struct console *console, const char *sentence, const char *verb,
                    question_yes *yes, void *data, void (*release)(void *data))

@@ -178,6 +178,8 @@ struct console {
     struct notice notice;
     const struct modal_ops *modal;
     void *modal_state;
+    const struct modal_ops *covered; /* what comes back when `modal` is closed */
+    void *covered_state;
     struct press last_click;
     int64_t last_click_at;
     char *history[HISTORY_MAX]; /* commands, the newest last */
@@ -270,8 +272,13 @@ void console_copy(struct console *console, const char *text);
 /* app.c */
 void console_notice(struct console *console, enum role role, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+/* Lays it over the panes, in place of what lies there. */
 void console_modal(struct console *console, const struct modal_ops *ops, void *state);
+/* Lays it over what lies there, which comes back when it is closed. */
+void console_modal_over(struct console *console, const struct modal_ops *ops, void *state);
 void console_modal_close(struct console *console);
+/* The state of what is open, also if it is covered; NULL where it is not. */
+void *console_modal_state(const struct console *console, const struct modal_ops *ops);
 const char *console_glyph(const struct console *console, const char *glyph, const char *ascii);
 
 #endif

@@ -59,10 +59,9 @@ struct through console_through_number(const struct console *console, const char 
 
 struct through console_through(const struct console *console)
 {
-    if (console->modal == &dial_form_ops) { /* Enter would dial what stands in it */
-        const struct dial_form *form = console->modal_state;
+    const struct dial_form *form = console_modal_state(console, &dial_form_ops);
+    if (form) /* Enter would dial what stands in it */
         return (struct through){dial_form_account(console, form), form->chosen[0]};
-    }
     return console_through_number(console, console_meant_number(console));
 }
 
@@ -77,7 +76,9 @@ void console_choose_account(struct console *console, const char *name)
     console->typed = (struct typed_number){0}; /* it may be read in another country now */
     console_ask_typing(console);
     if (account)
-        console_notice(console, ROLE_NOTICE, _("calls go through %s from now on"), account->name);
+        console_notice(console, ROLE_NOTICE,
+                       _("calls go through %s from now on; P 0 leaves it to the rules again"),
+                       account->name);
     else
         console_notice(console, ROLE_NOTICE, "%s", _("calls go by the rules from now on"));
 }

@@ -305,6 +305,7 @@ static void play_mouse(struct player *player, enum press_kind kind, const char *
     struct press press = {.kind = kind};
     if (sscanf(rest, "%d %d", &press.x, &press.y) != 2)
         die("no place", rest);
+    app_draw(player->console); /* the mouse points at what is seen */
     app_press(player->console, &press);
 }
 

@@ -147,7 +147,7 @@ def hung_up():
         terminal.key("d")
         ok(terminal.wait("taken"), "a call is placed", terminal.text())
         terminal.key("x")
-        ok(terminal.wait("Hang up on Ana Ruiz?"), "x asks once", terminal.text())
+        ok(terminal.wait("Hang up on Ana Ruiz (taken"), "x asks once", terminal.text())
         terminal.key("y")
         ok(wait_for(lambda: world.madrid.asked("hangup")), "the provider is told", terminal.text())
         ok(terminal.wait("How did it end?"), "and the agent is asked how it ended", terminal.text())
