@@ -14,8 +14,7 @@
 #define SECRET_MAX              4096 /* bytes; as long as a line of the configuration */
 #define BASE64_LEAST            4    /* a shorter piece stands in ordinary words too */
 #define CHARACTER_REFERENCE_MAX 8
-#define REACH_MAX               32
-#define REACH_RING              (UTF8_BYTES_MAX + 1)
+#define REST_ROWS               (UTF8_BYTES_MAX + 1)
 
 /* ---- Bytes that may be escaped */
 
@@ -27,12 +26,21 @@ static int hex_value(char c)
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-static size_t take_percent(const char *at, unsigned char *byte)
+/* What stands at a place of the text, read as an escape. */
+struct spelled {
+    unsigned char used;   /* bytes of the text; 0: it is none */
+    unsigned char length; /* bytes of the character */
+    char character[UTF8_BYTES_MAX];
+};
+
+/* A byte, of which a character may have several. */
+static bool read_percent(const char *at, struct spelled *out)
 {
     if (at[0] != '%' || hex_value(at[1]) < 0 || hex_value(at[2]) < 0)
-        return 0;
-    *byte = (unsigned char)(hex_value(at[1]) << 4 | hex_value(at[2]));
-    return 3;
+        return false;
+    *out = (struct spelled){.used = 3, .length = 1};
+    out->character[0] = (char)(hex_value(at[1]) << 4 | hex_value(at[2]));
+    return true;
 }
 
 static const struct {
@@ -43,93 +51,114 @@ static const struct {
     {"\\\"", '"'},  {"\\\\", '\\'}, {"\\/", '/'},  {"+", ' '},
 };
 
-/* A numeric reference or \u escape of one character, given as UTF-8. */
-static size_t take_number(const char *at, char out[UTF8_BYTES_MAX], size_t *length)
+static bool read_escape(const char *at, struct spelled *out)
 {
-    int base = 10;
-    const char *digits = at;
-    if (strncmp(at, "\\u", 2) == 0) {
-        char four[5] = {0};
-        memccpy(four, at + 2, '\0', 4);
-        char *end;
-        unsigned long value = strtoul(four, &end, 16);
-        *length = end == four + 4 ? utf8_write((uint32_t)value, out) : 0;
-        return *length ? 6 : 0;
-    }
-    if (strncmp(at, "&#", 2) != 0)
-        return 0;
-    digits = at + 2;
-    if (*digits == 'x' || *digits == 'X') {
-        base = 16;
-        digits++;
-    }
-    char *end;
-    unsigned long value = hex_value(*digits) >= 0 ? strtoul(digits, &end, base) : 0;
-    if (value == 0 || value > 0x10FFFF || end - digits > CHARACTER_REFERENCE_MAX || *end != ';')
-        return 0;
-    *length = utf8_write((uint32_t)value, out);
-    return *length ? (size_t)(end + 1 - at) : 0;
-}
-
-/* How far into the text the secret's beginning may reach. There may be several ways to read it: in
-   "%25", of a secret that is "%25", the % may be itself or an escape. */
-struct reach {
-    size_t offset[REACH_MAX];
-    size_t count;
-};
-
-static void reach_add(struct reach *reach, size_t offset)
-{
-    for (size_t i = 0; i < reach->count; i++)
-        if (reach->offset[i] == offset)
-            return;
-    if (reach->count < REACH_MAX)
-        reach->offset[reach->count++] = offset;
-}
-
-/* Adds all that spells the next byte or character of the secret to the reaches behind it, of which
-   `ring` holds the next few; `at` is the secret's offset, and `offset` the text's. */
-static void take_unit(const char *text, size_t offset, const char *secret, size_t at,
-                      struct reach ring[REACH_RING])
-{
-    struct reach *next = &ring[(at + 1) % REACH_RING];
-    char character[UTF8_BYTES_MAX];
-    unsigned char byte;
-    size_t spelled;
-    if (text[offset] == secret[at])
-        reach_add(next, offset + 1);
-    size_t used = take_percent(text + offset, &byte);
-    if (used && byte == (unsigned char)secret[at])
-        reach_add(next, offset + used);
     for (size_t i = 0; i < sizeof escapes / sizeof *escapes; i++) {
         size_t length = strlen(escapes[i].escape);
-        if (escapes[i].meaning == secret[at] &&
-            strncmp(text + offset, escapes[i].escape, length) == 0)
-            reach_add(next, offset + length);
+        if (strncmp(at, escapes[i].escape, length) != 0)
+            continue;
+        *out = (struct spelled){.used = (unsigned char)length, .length = 1};
+        out->character[0] = escapes[i].meaning;
+        return true;
     }
-    used = take_number(text + offset, character, &spelled);
-    if (used && strncmp(character, secret + at, spelled) == 0)
-        reach_add(&ring[(at + spelled) % REACH_RING], offset + used);
+    return false;
 }
 
-static size_t match_escaped(const char *text, const char *secret)
+/* "\u" and four digits. */
+static bool read_unicode(const char *at, struct spelled *out)
 {
-    struct reach ring[REACH_RING];
-    size_t length = strlen(secret), longest = 0, gap = 0;
-    for (size_t i = 0; i < REACH_RING; i++)
-        ring[i].count = 0;
-    reach_add(&ring[0], 0);
-    for (size_t at = 0; at < length && gap < REACH_RING; at++) {
-        struct reach here = ring[at % REACH_RING];
-        ring[at % REACH_RING].count = 0;
-        gap = here.count ? 0 : gap + 1;
-        for (size_t i = 0; i < here.count; i++)
-            take_unit(text, here.offset[i], secret, at, ring);
+    char four[5] = {0};
+    char *end;
+    if (strncmp(at, "\\u", 2) != 0)
+        return false;
+    memccpy(four, at + 2, '\0', 4);
+    unsigned long value = strtoul(four, &end, 16);
+    if (end != four + 4)
+        return false;
+    *out = (struct spelled){.used = 6};
+    out->length = (unsigned char)utf8_write((uint32_t)value, out->character);
+    return out->length > 0;
+}
+
+/* "&#233;" and "&#xE9;". */
+static bool read_reference(const char *at, struct spelled *out)
+{
+    char *end;
+    if (strncmp(at, "&#", 2) != 0)
+        return false;
+    bool hex = at[2] == 'x' || at[2] == 'X';
+    const char *digits = at + (hex ? 3 : 2);
+    unsigned long value = hex_value(*digits) >= 0 ? strtoul(digits, &end, hex ? 16 : 10) : 0;
+    if (value == 0 || value > 0x10FFFF || end - digits > CHARACTER_REFERENCE_MAX || *end != ';')
+        return false;
+    *out = (struct spelled){.used = (unsigned char)(end + 1 - at)};
+    out->length = (unsigned char)utf8_write((uint32_t)value, out->character);
+    return out->length > 0;
+}
+
+/* No two of them can be read at one place. */
+static struct spelled read_spelled(const char *at)
+{
+    struct spelled out = {0};
+    if (!read_percent(at, &out) && !read_escape(at, &out) && !read_unicode(at, &out) &&
+        !read_reference(at, &out))
+        out = (struct spelled){0};
+    return out;
+}
+
+/* For each place of the text, from where the secret's rest behind `at` begins there to where it
+   ends at the farthest; 0: it does not. Each byte may be itself or begin an escape: in "%25", of a
+   secret that is "%25", the % is either. */
+struct ends {
+    size_t length; /* the text's */
+    struct spelled *spelled;
+    uint32_t *rows[REST_ROWS]; /* of the last few values of `at` */
+};
+
+static void ends_step(struct ends *ends, const char *text, const char *secret, size_t length,
+                      size_t at)
+{
+    uint32_t *row = ends->rows[at % REST_ROWS];
+    const uint32_t *next = ends->rows[(at + 1) % REST_ROWS];
+    row[ends->length] = 0;
+    for (size_t i = 0; i < ends->length; i++) {
+        const struct spelled *spelled = &ends->spelled[i];
+        uint32_t end = text[i] == secret[at] ? next[i + 1] : 0;
+        if (spelled->used && at + spelled->length <= length &&
+            memcmp(spelled->character, secret + at, spelled->length) == 0) {
+            uint32_t other = ends->rows[(at + spelled->length) % REST_ROWS][i + spelled->used];
+            end = other > end ? other : end;
+        }
+        row[i] = end;
     }
-    const struct reach *end = &ring[length % REACH_RING];
-    for (size_t i = 0; i < end->count; i++)
-        longest = end->offset[i] > longest ? end->offset[i] : longest;
-    return longest;
+}
+
+/* false without memory. From then on the first row is that of the whole secret. The work is the
+   text's length by the secret's, whatever a provider made of either. */
+static bool ends_find(struct ends *ends, const char *text, const char *secret)
+{
+    size_t length = strlen(secret);
+    *ends = (struct ends){.length = strlen(text)};
+    size_t places = ends->length + 1;
+    ends->spelled = calloc(places, sizeof *ends->spelled);
+    ends->rows[0] = calloc(places * REST_ROWS, sizeof *ends->rows[0]);
+    if (!ends->spelled || !ends->rows[0])
+        return false;
+    for (size_t i = 1; i < REST_ROWS; i++)
+        ends->rows[i] = ends->rows[0] + i * places;
+    for (size_t i = 0; i < ends->length; i++)
+        ends->spelled[i] = read_spelled(text + i);
+    for (size_t i = 0; i < places; i++)
+        ends->rows[length % REST_ROWS][i] = (uint32_t)i;
+    for (size_t at = length; at-- > 0;)
+        ends_step(ends, text, secret, length, at);
+    return true;
+}
+
+static void ends_free(struct ends *ends)
+{
+    free(ends->spelled);
+    free(ends->rows[0]);
 }
 
 /* ---- Base64 */
@@ -178,11 +207,13 @@ static size_t match_base64(const char *at, const struct text *core, bool shared_
 
 /* ---- All of them */
 
-static size_t match_any(const char *at, const char *secret, const struct text cores[3])
+/* Bytes of the text that are the secret; `end` is where it ends escaped, or 0. */
+static size_t match_any(const char *text, size_t place, uint32_t end, size_t length,
+                        const struct text cores[3])
 {
-    size_t used = match_escaped(at, secret);
+    size_t used = end ? end - place : 0;
     for (size_t i = 0; !used && i < 3; i++)
-        used = match_base64(at, &cores[i], (i + strlen(secret)) % 3 != 0);
+        used = match_base64(text + place, &cores[i], (i + length) % 3 != 0);
     return used;
 }
 
@@ -192,21 +223,24 @@ void redact_text(char *text, size_t size, const char *secret)
     if (length == 0 || length > SECRET_MAX)
         return;
     struct text cores[3], out;
+    struct ends ends;
+    bool good = ends_find(&ends, text, secret);
     text_start(&out, strlen(text) * sizeof REDACT_STARS);
     for (size_t i = 0; i < 3; i++) {
         text_start(&cores[i], SECRET_MAX * 2);
         base64_core(&cores[i], secret, i);
     }
-    for (const char *at = text; *at;) {
-        size_t used = match_any(at, secret, cores);
+    for (size_t at = 0; good && text[at];) {
+        size_t used = match_any(text, at, ends.rows[0][at], length, cores);
         if (used)
             text_add(&out, REDACT_STARS);
         else
-            text_add_char(&out, *at);
+            text_add_char(&out, text[at]);
         at += used ? used : 1;
     }
+    ends_free(&ends);
     /* What can't be made safe is not shown at all. */
-    size_t kept = out.failed ? 0 : utf8_prefix(text_string(&out), out.length, size - 1);
+    size_t kept = !good || out.failed ? 0 : utf8_prefix(text_string(&out), out.length, size - 1);
     memcpy(text, text_string(&out), kept);
     text[kept] = '\0';
     for (size_t i = 0; i < 3; i++) {

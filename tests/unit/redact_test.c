@@ -61,6 +61,25 @@ static void test_ambiguous(void **state)
           "\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\y");
 }
 
+/* A secret all of whose bytes may begin an escape has very many spellings: the longest is taken, in
+   no more steps than text and secret have bytes. */
+static void test_many_ways(void **state)
+{
+    (void)state;
+    enum { SECRET_LONG = 4000, TEXT_LONG = 64 * 1024 };
+    static char secret[SECRET_LONG + 1], text[TEXT_LONG + 1];
+    memset(secret, '\\', sizeof secret - 1);
+    memset(text, '\\', 2 * SECRET_LONG);
+    text[2 * SECRET_LONG] = '\0';
+    redact_text(text, sizeof text, secret);
+    assert_string_equal(text, "***");
+    memset(secret, '%', sizeof secret - 1);
+    for (size_t at = 0; at + 3 < sizeof text; at += 3)
+        memcpy(text + at, "%25", 4);
+    redact_text(text, sizeof text, secret);
+    assert_int_equal(strncmp(text, "******", 6), 0);
+}
+
 static void test_base64(void **state)
 {
     (void)state;
@@ -94,8 +113,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_plain),     cmocka_unit_test(test_escaped),
-        cmocka_unit_test(test_ambiguous), cmocka_unit_test(test_base64),
-        cmocka_unit_test(test_bounds),
+        cmocka_unit_test(test_ambiguous), cmocka_unit_test(test_many_ways),
+        cmocka_unit_test(test_base64),    cmocka_unit_test(test_bounds),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests_name("redact", tests, NULL, NULL);
