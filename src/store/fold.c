@@ -104,7 +104,7 @@ static bool add_identities(struct writer *writer, const struct ties *ties, struc
 /* Of a call that is `unknown`, or was hung up from here, a person may say what became of it. */
 static bool can_be_closed(const struct call *call)
 {
-    bool hung_up = call->state == CALL_ENDED && call->by == BY_AGENT && call->said == OUTCOME_NONE;
+    bool hung_up = call->state == CALL_ENDED && call_outcome(call) == OUTCOME_NONE;
     return !call_state_is_over(call->state) || call->state == CALL_UNKNOWN || hung_up;
 }
 

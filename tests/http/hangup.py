@@ -168,6 +168,20 @@ def two_on_one_phone():
     server.close()
 
 
+def known_to_be_answered():
+    """Nobody needs to say what became of a call that was hung up while it was known to be up."""
+    with provider.Server(kind="directcall") as server, Place() as place:
+        place.configure(accounts={"directcall": server}, sections={"engine": {"ask_after": "1"}})
+        place.start_engine()
+        server.acts["status"] = lambda its, connection, order: connection.sendall(
+            its.kind.status(order, "atendida", "atendida"))
+        call = place.run("dial", NUMBER, "--json").json()["id"]
+        ok(wait_for(lambda: place.show(call)["state"] == "connected"), "a call that is up")
+        equal(place.run("hangup", call, "--json").json()["outcome"], "answered", "was answered when it is hung up")
+        done = place.run("close", call, "--outcome", "failed")
+        equal((done.code, place.show(call)["outcome"]), (1, "answered"), "and can't be closed otherwise", done)
+
+
 def twice_at_once():
     gate = threading.Event()
     with Place() as place:
@@ -236,5 +250,5 @@ def references_of_other_days():
         equal(place.run("hangup", new).code, 0, "one of today is hung up")
 
 
-tap.run(hung_up, not_hung_up, nobody_there, has_not_got_it, no_such_call, two_on_one_pair, two_on_one_phone, twice_at_once,
+tap.run(hung_up, not_hung_up, nobody_there, has_not_got_it, no_such_call, two_on_one_pair, two_on_one_phone, known_to_be_answered, twice_at_once,
         on_a_full_disk, with_a_dead_token, references_of_other_days)
