@@ -285,6 +285,30 @@ def what_they_have_not_got():
             equal(have[kind]["kind"], kind, f"{kind}: and its kind")
 
 
+def as_one_types():
+    """Whoever fills in a form is told the same as whoever dials."""
+    fields = {"--from": ("from", str), "--caller-id": ("caller_id", str), "--minutes": ("minutes", int),
+              "--max-wait": ("max_wait", int), "--retries": ("retries", int), "--at": ("at", lambda _: 1935915630000),
+              "--record": ("record", lambda _: True), "--no-record": ("record", lambda _: False),
+              "--hide-caller-id": ("show_caller_id", lambda _: False), "--show-caller-id": ("show_caller_id", lambda _: True),
+              "--invert": ("invert", lambda _: True), "--var": ("vars", lambda text: dict([text.split("=")]))}
+    with Place() as place:
+        five = Five(place)
+        with place.engine.wire() as wire:
+            for kind in MISSING:
+                for options in MISSING[kind] + BEYOND[kind]:
+                    option, _, text = options.partition(" ")
+                    key, read = fields[option]
+                    order = {"number": NUMBER, "provider": kind, key: read(text)}
+                    typed = wire.ask("typing", **order)[0][0]
+                    told = wire.ask("dial", confirmed=True, **order)[1]
+                    equal((told["exit"], typed["fault"]), (2, told["sentence"]), f"{kind}: {options}, as one types", (typed, told))
+            for kind in KINDS:
+                typed = wire.ask("typing", number=NUMBER, provider=kind)[0][0]
+                equal((typed["fault"], typed["provider"]), (None, kind), f"{kind}: nothing is wrong with the number alone", typed)
+        equal(sum(len(server.orders) for server in five.servers.values()), 0, "nothing was sent")
+
+
 def numbers_of_many_countries():
     """By libphonenumber: country, area, rest; an area may be empty. National is the number within the country."""
     numbers = [("+56956311283", "56", "9", "56311283"), ("+34911000333", "34", "", "911000333"),
@@ -310,4 +334,4 @@ def numbers_of_many_countries():
 
 
 tap.run(what_is_sent, awkward_credentials, what_no_charset_carries, every_answer, readable_under_any_status, what_they_have_not_got,
-        numbers_of_many_countries)
+        as_one_types, numbers_of_many_countries)

@@ -109,6 +109,34 @@ def waited_in_vain():
         equal([order.called for order in server.orders[before:]], [NUMBER[3:]], "and none of the old ones with it")
 
 
+def stopped_with_a_queue():
+    """What waits for its turn when the engine is stopped is refused; what is out is not given up before its time."""
+    for kind, act in (("duocom", "dial"), ("directcall", "token")):
+        with provider.Server(kind=kind) as server, Place() as place:
+            server.acts[act] = provider.never
+            place.configure(accounts={kind: server}, timeout="2")
+            place.start_engine()
+            dialled = start_dials(place, kind, [number(n) for n in range(MANY)])
+            ok(wait_for(lambda: rows(place)[kind]["waiting"] == MANY - AT_ONCE), f"{kind}: silent at its {act}, with a queue")
+            ok(wait_for(lambda: len(server.asked(act)) == (AT_ONCE if act == "dial" else 1)), f"{kind}: the first are out")
+            place.engine.kill(15)
+            results = results_of(dialled)
+            sent = {order.called for order in server.asked("dial")}
+            equal(len(server.asked("dial")), AT_ONCE if act == "dial" else 0, f"{kind}: no other order was sent")
+            states = {}
+            for one, result in results.items():
+                states.setdefault((result.code, result.json()["state"] if result.out else None), []).append(one[3:])
+            equal({key: len(value) for key, value in states.items()},
+                  {(3, "unknown"): AT_ONCE, (1, "refused"): MANY - AT_ONCE} if act == "dial" else {(1, "refused"): MANY},
+                  f"{kind}: what was out is unknown, all else not placed")
+            equal(set(states.get((3, "unknown"), [])), sent, f"{kind}: each by its name")
+            server.acts.clear()
+            place.start_engine()
+            equal({call["state"] for call in place.calls()}, {state for _, state in states}, f"{kind}: so it is when it starts anew")
+            equal(place.run("dial", NUMBER).code, 0, f"{kind}: then it dials again")
+            equal(len(server.asked("dial")) - len(sent), 1, f"{kind}: and sends nothing of before")
+
+
 def how_they_fare():
     with provider.Server(kind="duocom") as server, Place() as place:
         place.configure(accounts={"duocom": server})
@@ -157,4 +185,4 @@ def watched():
             ok(told(lambda item: "Cuenta incorrecta." in (item["last_error"] or "")), "and of trouble")
 
 
-tap.run(no_other_waits, eight_at_once, waited_in_vain, how_they_fare, watched)
+tap.run(no_other_waits, eight_at_once, waited_in_vain, stopped_with_a_queue, how_they_fare, watched)
