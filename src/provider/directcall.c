@@ -7,7 +7,6 @@
 #include "codec/form.h"
 #include "number/number.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #define ADDRESS_LEAD "ip"
@@ -67,13 +66,6 @@ static bool fetches_token(const struct account *account)
     return true;
 }
 
-static bool check_account(const struct account *account, struct failure *failure)
-{
-    return !strchr(option_text(&account->values, "url"), '?') ||
-           fail(failure, FAILURE_USAGE, _("%s: url: paths are put behind it, so it can't have a ?"),
-                account->name);
-}
-
 /* ---- Numbers */
 
 bool directcall_is_address(const char *typed, bool called)
@@ -108,29 +100,16 @@ static bool check_order(const struct account *account, const struct order *order
 
 /* ---- Requests */
 
-static bool too_long(const struct errand *errand, struct failure *failure)
-{
-    return fail(failure, FAILURE_USAGE, _("%s: the request would be too long"),
-                errand->account->name);
-}
-
-static bool start_form(const struct errand *errand, struct provider_request *request,
-                       const char *path)
-{
-    request->content_type = FORM_CONTENT_TYPE;
-    return provider_request_to(request, option_text(&errand->account->values, "url"), path);
-}
-
 static bool build_token(const struct errand *errand, struct provider_request *request,
                         struct failure *failure)
 {
     const struct option_values *values = &errand->account->values;
     struct text *body = &request->body;
-    bool good = start_form(errand, request, "/request_token") &&
+    bool good = provider_request_form(request, errand->account, "/request_token") &&
                 form_add(body, "client_id", option_text(values, "client_id")) &&
                 form_add(body, "client_secret", option_text(values, "client_secret")) &&
                 form_add(body, "format", "json");
-    return good || too_long(errand, failure);
+    return good || provider_cannot_send(errand->account, failure);
 }
 
 /* What the order says, else what the account says; nothing where neither does. */
@@ -153,20 +132,18 @@ static bool build_dial(const struct errand *errand, struct provider_request *req
     char called[ORDER_NUMBER_SIZE];
     struct text *body = &request->body;
     if (!from[0])
-        return fail(failure, FAILURE_USAGE,
-                    _("%s: needs the number of your phone: give --from or set agent.number"),
-                    account->name);
+        return provider_needs_phone(account, failure);
     if (!write_phone(account, order->from[0] ? "--from" : "agent.number", from, phone, failure) ||
         !provider_format_called(account, order, called, sizeof called, failure))
         return false;
-    bool good = start_form(errand, request, "/voz/call") && form_add(body, "origem", phone) &&
-                form_add(body, "destino", called) &&
+    bool good = provider_request_form(request, errand->account, "/voz/call") &&
+                form_add(body, "origem", phone) && form_add(body, "destino", called) &&
                 add_choice(body, "gravar", order->record, account, "record") &&
                 add_choice(body, "cli", order->show_caller_id, account, "show_caller_id") &&
                 add_choice(body, "inverter_discagem", invert, account, "invert") &&
                 form_add(body, "format", option_text(&account->values, "format")) &&
                 form_add(body, "access_token", errand->token);
-    return good || too_long(errand, failure);
+    return good || provider_cannot_send(errand->account, failure);
 }
 
 /* Asks about the call between two numbers: all that Directcall knows it by. */
@@ -186,7 +163,7 @@ static bool build_about(const struct errand *errand, struct provider_request *re
                 provider_request_query(request, "destino", called) &&
                 provider_request_query(request, "access_token", errand->token) &&
                 provider_request_query(request, "format", "json");
-    return good || too_long(errand, failure);
+    return good || provider_cannot_send(errand->account, failure);
 }
 
 static bool build_hangup(const struct errand *errand, struct provider_request *request,
@@ -208,7 +185,7 @@ const struct provider_kind directcall_kind = {
     .options = options,
     .handle = HANDLE_PAIR,
     .capabilities = capabilities,
-    .check_account = check_account,
+    .check_account = provider_check_base,
     .check_order = check_order,
     .is_address = directcall_is_address,
     .token_seconds = TOKEN_SECONDS,

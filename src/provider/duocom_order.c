@@ -33,13 +33,6 @@ static bool start(const struct account *account, struct provider_request *reques
     return provider_request_to(request, option_text(&account->values, key), "");
 }
 
-static bool too_long(const struct account *account, struct failure *failure)
-{
-    return fail(failure, FAILURE_USAGE,
-                _("%s: the request is too long, or has a character that can't be sent"),
-                account->name);
-}
-
 /* ---- A call */
 
 struct numbers {
@@ -55,9 +48,7 @@ static bool write_phone(const struct errand *errand, struct numbers *numbers,
     bool ordered = errand->order->from[0] != '\0';
     const char *phone = ordered ? errand->order->from : errand->phone;
     if (!phone[0])
-        return fail(failure, FAILURE_USAGE,
-                    _("%s: needs the number of your phone: give --from or set agent.number"),
-                    account->name);
+        return provider_needs_phone(account, failure);
     return duocom_write_phone(account, ordered ? "--from" : "agent.number", phone, numbers->phone,
                               sizeof numbers->phone, failure);
 }
@@ -114,7 +105,7 @@ bool duocom_build(const struct errand *errand, struct provider_request *request,
             provider_request_query(request, "llamado", numbers.called) &&
             add_key(account, request, "pass", "password") &&
             add_settings(errand, &numbers, request)) ||
-           too_long(account, failure);
+           provider_cannot_send(account, failure);
 }
 
 /* ---- Its end, and a question that places none */
@@ -131,7 +122,7 @@ bool duocom_build_hangup(const struct errand *errand, struct provider_request *r
             add_key(account, request, "pass", "password") &&
             provider_request_query(request, "orden", "cortar") &&
             add_text(account, request, "ref", errand->call->reference)) ||
-           too_long(account, failure);
+           provider_cannot_send(account, failure);
 }
 
 /* Without numbers there is nobody to call; the account is looked at first. */
@@ -141,5 +132,5 @@ bool duocom_build_check(const struct errand *errand, struct provider_request *re
     const struct account *account = errand->account;
     return (start(account, request, "url") && add_key(account, request, "principal", "account") &&
             add_key(account, request, "pass", "password")) ||
-           too_long(account, failure);
+           provider_cannot_send(account, failure);
 }

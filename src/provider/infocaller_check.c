@@ -14,9 +14,7 @@ bool infocaller_build_check(const struct errand *errand, struct provider_request
                             struct failure *failure)
 {
     const struct account *account = errand->account;
-    request->content_type = "application/x-www-form-urlencoded";
-    return provider_request_to(request, option_text(&account->values, "url"), "") ||
-           fail(failure, FAILURE_USAGE, _("%s: the url is too long"), account->name);
+    return provider_request_form(request, account, "") || provider_cannot_send(account, failure);
 }
 
 void infocaller_read_check(const struct errand *errand, const struct http_reply *reply,

@@ -3,7 +3,6 @@
    variable, which holds a JSON or XML document. */
 #include "provider/infocaller.h"
 
-#include "base/intl.h"
 #include "codec/digest.h"
 #include "codec/document.h"
 #include "codec/form.h"
@@ -108,17 +107,14 @@ static bool own_number(const struct errand *errand, struct own_variables *own,
     if (!own->from_name[0])
         return true;
     if (!from[0])
-        return fail(failure, FAILURE_USAGE,
-                    _("%s: needs the number of your phone: give --from or set agent.number"),
-                    account->name);
+        return provider_needs_phone(account, failure);
     return provider_format_own(account, "--from", from, own->from, sizeof own->from, failure);
 }
 
 static bool fill_request(struct provider_request *request, const struct account *account,
                          const char *variable, const struct text *document)
 {
-    request->content_type = "application/x-www-form-urlencoded";
-    return provider_request_to(request, option_text(&account->values, "url"), "") &&
+    return provider_request_form(request, account, "") &&
            form_add(&request->body, variable, text_string(document));
 }
 
@@ -142,7 +138,5 @@ bool infocaller_build(const struct errand *errand, struct provider_request *requ
     if (document.bytes)
         explicit_bzero(document.bytes, document.room);
     text_free(&document);
-    return good || fail(failure, FAILURE_USAGE,
-                        _("%s: the order is too long, or has a character that can't be sent"),
-                        account->name);
+    return good || provider_cannot_send(account, failure);
 }

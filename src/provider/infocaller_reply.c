@@ -105,13 +105,8 @@ void infocaller_read(const struct errand *errand, const struct http_reply *reply
 {
     if (read_body(errand, reply, facts))
         return;
-    bool claims_taken =
-        facts->code[0] != '\0'; /* "taken" under a status of failure: believe neither */
+    bool claims_taken = facts->code[0] != '\0';
     verdict_unreadable(errand, reply, facts);
-    if (claims_taken) {
-        facts->verdict = VERDICT_UNKNOWN;
-        verdict_say(facts,
-                    _("%s: says that the order was taken, but with HTTP %d: ask the provider"),
-                    errand->account->name, reply->status);
-    }
+    if (claims_taken)
+        verdict_contradicted(errand, reply, facts);
 }

@@ -147,9 +147,7 @@ static bool send_order(const struct account *account, json_t *order,
     bool good = order && provider_request_to(request, option_text(&account->values, "url"), "") &&
                 json_write(&request->body, order, true) && !request->body.failed;
     json_decref(order);
-    return good || fail(failure, FAILURE_USAGE,
-                        _("%s: the order is too long, or has a character that can't be sent"),
-                        account->name);
+    return good || provider_cannot_send(account, failure);
 }
 
 static bool build(const struct errand *errand, struct provider_request *request,

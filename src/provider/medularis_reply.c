@@ -92,15 +92,6 @@ static void say_taken(const struct errand *errand, const struct tree_node *root,
                               "it)"));
 }
 
-/* "Taken" under a status of failure: neither is believed. */
-static void say_contradicted(const struct errand *errand, const struct http_reply *reply,
-                             struct verdict_facts *facts)
-{
-    facts->verdict = VERDICT_UNKNOWN;
-    verdict_say(facts, _("%s: says that the order was taken, but with HTTP %d: ask the provider"),
-                errand->account->name, reply->status);
-}
-
 void medularis_read(const struct errand *errand, const struct http_reply *reply,
                     struct verdict_facts *facts)
 {
@@ -112,7 +103,7 @@ void medularis_read(const struct errand *errand, const struct http_reply *reply,
     if (taken && verdict_is_success(reply))
         say_taken(errand, root, facts);
     else if (taken)
-        say_contradicted(errand, reply, facts);
+        verdict_contradicted(errand, reply, facts);
     else
         verdict_unreadable(errand, reply, facts);
     tree_free(tree);

@@ -41,7 +41,7 @@ bool medularis_ask_list(const struct account *account, int64_t at, struct provid
             provider_request_query(request, "date", date) &&
             provider_request_query(request, "popup_uuid", option_text(values, "popup_uuid")) &&
             add_token(account, request)) ||
-           fail(failure, FAILURE_USAGE, _("%s: the request is too long"), account->name);
+           provider_cannot_send(account, failure);
 }
 
 bool medularis_build_status(const struct errand *errand, struct provider_request *request,

@@ -47,7 +47,28 @@ bool provider_check_account(const struct account *account, struct failure *failu
     return !kind->check_account || kind->check_account(account, failure);
 }
 
+bool provider_check_base(const struct account *account, struct failure *failure)
+{
+    return !strchr(option_text(&account->values, "url"), '?') ||
+           fail(failure, FAILURE_USAGE, _("%s: url: paths are put behind it, so it can't have a ?"),
+                account->name);
+}
+
 /* ---- Requests */
+
+bool provider_cannot_send(const struct account *account, struct failure *failure)
+{
+    return fail(failure, FAILURE_USAGE,
+                _("%s: the request is too long, or has a character that can't be sent"),
+                account->name);
+}
+
+bool provider_needs_phone(const struct account *account, struct failure *failure)
+{
+    return fail(failure, FAILURE_USAGE,
+                _("%s: needs the number of your phone: give --from or set agent.number"),
+                account->name);
+}
 
 void provider_request_start(struct provider_request *request)
 {
@@ -97,6 +118,13 @@ bool provider_request_to(struct provider_request *request, const char *url, cons
         return false;
     name_request(request);
     return true;
+}
+
+bool provider_request_form(struct provider_request *request, const struct account *account,
+                           const char *path)
+{
+    request->content_type = FORM_CONTENT_TYPE;
+    return provider_request_to(request, option_text(&account->values, "url"), path);
 }
 
 bool provider_request_query(struct provider_request *request, const char *name, const char *value)

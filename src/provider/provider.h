@@ -56,9 +56,17 @@ void provider_request_start(struct provider_request *request);
 void provider_request_free(struct provider_request *request); /* wipes */
 /* Appends to the URL, and sets `name` to it without query and user. false where it is too long. */
 bool provider_request_to(struct provider_request *request, const char *url, const char *path);
+/* The same with the account's `url`, for a form as the body. */
+bool provider_request_form(struct provider_request *request, const struct account *account,
+                           const char *path);
 /* Appends `name=value` to the URL's query, percent-encoded; behind what the URL has of one already.
    The bytes of `value` are sent in the charset that they are in. */
 bool provider_request_query(struct provider_request *request, const char *name, const char *value);
+/* Why a request can't be built: always false, with a sentence. */
+bool provider_cannot_send(const struct account *account, struct failure *failure);
+bool provider_needs_phone(const struct account *account, struct failure *failure);
+/* For `check_account`: the account's `url` has no query, since paths are put behind it. */
+bool provider_check_base(const struct account *account, struct failure *failure);
 /* Frees a text that holds secrets, and leaves nothing of it in memory. */
 void provider_wipe(struct text *text);
 

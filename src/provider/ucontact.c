@@ -6,7 +6,6 @@
 #include "codec/form.h"
 #include "number/number.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #define RESOURCES "/Integra/resources/"
@@ -135,9 +134,8 @@ static bool check_account(const struct account *account, struct failure *failure
 {
     static const char *const numbers[] = {"phone", "caller_id"};
     char written[ORDER_NUMBER_SIZE];
-    if (strchr(option_text(&account->values, "url"), '?'))
-        return fail(failure, FAILURE_USAGE,
-                    _("%s: url: paths are put behind it, so it can't have a ?"), account->name);
+    if (!provider_check_base(account, failure))
+        return false;
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         if (!write_own(account, numbers[i], option_text(&account->values, numbers[i]), written,
                        failure))
@@ -155,19 +153,6 @@ static bool check_order(const struct account *account, const struct order *order
 
 /* ---- Requests */
 
-static bool too_long(const struct errand *errand, struct failure *failure)
-{
-    return fail(failure, FAILURE_USAGE, _("%s: the request would be too long"),
-                errand->account->name);
-}
-
-static bool start_form(const struct errand *errand, struct provider_request *request,
-                       const char *path)
-{
-    request->content_type = FORM_CONTENT_TYPE;
-    return provider_request_to(request, option_text(&errand->account->values, "url"), path);
-}
-
 /* The token is base64 already: as it is. */
 static bool authorize(const struct errand *errand, struct provider_request *request,
                       struct failure *failure)
@@ -181,17 +166,17 @@ static bool authorize(const struct errand *errand, struct provider_request *requ
                       "header"),
                     account->name);
     return text_addf(&request->header, "Authorization: Basic %s", token) ||
-           too_long(errand, failure);
+           provider_cannot_send(errand->account, failure);
 }
 
 static bool build_token(const struct errand *errand, struct provider_request *request,
                         struct failure *failure)
 {
     const struct option_values *values = &errand->account->values;
-    bool good = start_form(errand, request, RESOURCES "auth/getUserToken") &&
+    bool good = provider_request_form(request, errand->account, RESOURCES "auth/getUserToken") &&
                 form_add(&request->body, "user", option_text(values, "user")) &&
                 form_add(&request->body, "password", option_text(values, "password"));
-    return good || too_long(errand, failure);
+    return good || provider_cannot_send(errand->account, failure);
 }
 
 static bool build_dial(const struct errand *errand, struct provider_request *request,
@@ -210,7 +195,7 @@ static bool build_dial(const struct errand *errand, struct provider_request *req
         !provider_format_called(account, order, called, sizeof called, failure) ||
         !authorize(errand, request, failure))
         return false;
-    bool good = start_form(errand, request, RESOURCES "Agents/AgentCall") &&
+    bool good = provider_request_form(request, errand->account, RESOURCES "Agents/AgentCall") &&
                 form_add(body, "callerid", caller) &&
                 form_add(body, "agent", option_text(values, "agent")) &&
                 form_add(body, "phone", own) &&
@@ -218,7 +203,7 @@ static bool build_dial(const struct errand *errand, struct provider_request *req
                 form_add(body, "context", option_text(values, "context")) &&
                 form_add(body, "outqueue", option_text(values, "campaign")) &&
                 form_add(body, "destination", called);
-    return good || too_long(errand, failure);
+    return good || provider_cannot_send(errand->account, failure);
 }
 
 static bool build_hangup(const struct errand *errand, struct provider_request *request,
@@ -228,9 +213,9 @@ static bool build_hangup(const struct errand *errand, struct provider_request *r
     if (!write_own(errand->account, "phone", errand->call->from, own, failure) ||
         !authorize(errand, request, failure))
         return false;
-    return (start_form(errand, request, RESOURCES "Agents/HangupPhone") &&
+    return (provider_request_form(request, errand->account, RESOURCES "Agents/HangupPhone") &&
             form_add(&request->body, "phone", own)) ||
-           too_long(errand, failure);
+           provider_cannot_send(errand->account, failure);
 }
 
 /* Only whether somebody answers there: no request takes the token without doing something. */
@@ -239,7 +224,7 @@ static bool build_check(const struct errand *errand, struct provider_request *re
 {
     request->method = "GET";
     return provider_request_to(request, option_text(&errand->account->values, "url"), "") ||
-           too_long(errand, failure);
+           provider_cannot_send(errand->account, failure);
 }
 
 const struct provider_kind ucontact_kind = {

@@ -137,3 +137,11 @@ void verdict_unreadable(const struct errand *errand, const struct http_reply *re
         verdict_say(facts, _("%s: sent, but the answer (HTTP %d) can't be understood%s"), name,
                     status, wait);
 }
+
+void verdict_contradicted(const struct errand *errand, const struct http_reply *reply,
+                          struct verdict_facts *facts)
+{
+    facts->verdict = VERDICT_UNKNOWN;
+    verdict_say(facts, _("%s: says that the order was taken, but with HTTP %d: ask the provider"),
+                errand->account->name, reply->status);
+}

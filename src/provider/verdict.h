@@ -22,6 +22,10 @@ bool verdict_is_unauthorized(const struct http_reply *reply);
  */
 bool verdict_may_be_done(const struct http_reply *reply);
 
+/* "Taken" under a status of failure: neither is believed, and it is unknown. */
+void verdict_contradicted(const struct errand *errand, const struct http_reply *reply,
+                          struct verdict_facts *facts);
+
 /* Sets the message; what does not fit is cut, control characters are taken out. */
 void verdict_say(struct verdict_facts *facts, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
