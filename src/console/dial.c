@@ -97,12 +97,23 @@ static void dial_item(struct console *console, struct ask *ask, const json_t *it
     console->redraw = true;
 }
 
+/* Nobody was asked to place it, and no rule says who is. */
+static bool is_nobodys(const struct console *console, const json_t *order)
+{
+    return !json_object_get(order, "provider") && console->accounts.count &&
+           !console_through_number(console, member(order, "number")).account;
+}
+
 static void dial_failed(struct console *console, const json_t *order, int exit,
                         const char *sentence)
 {
     const char *number = member(order, "number");
     char said[SENTENCE_SIZE];
-    dial_options_reword(sentence, said, sizeof said);
+    size_t length = strlen(number);
+    bool named = strncmp(sentence, number, length) == 0 && strncmp(sentence + length, ": ", 2) == 0;
+    dial_options_reword(named ? sentence + length + 2 : sentence, said, sizeof said);
+    if (exit == FAILURE_USAGE && is_nobodys(console, order))
+        snprintf(said, sizeof said, "%s", _("no provider takes the call; P chooses one"));
     if (exit == FAILURE_ENGINE)
         console_notice(console, ROLE_ERROR,
                        _("dialling %s: %s; look at the calls before you dial again"), number, said);

@@ -197,7 +197,7 @@ static void right_title(const struct console *console, char *out, size_t size)
     else if (console->view == VIEW_ATTENTION)
         snprintf(out, size, "%s", _("attention  Esc: all"));
     else if (console->view == VIEW_TO_CLOSE)
-        snprintf(out, size, "%s", _("to close: Space marks, c closes, Esc: all"));
+        snprintf(out, size, "%s", _("to close: Space marks, c closes"));
     else if (!console->calls.frozen)
         snprintf(out, size, "%s", _("following"));
     else if (console->calls.kept_back)

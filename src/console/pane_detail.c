@@ -10,7 +10,8 @@
 #include <string.h>
 
 #define LABEL_WIDTH 10
-#define SHEET_LINES 4 /* that one fact may take */
+#define SHEET_LINES 4  /* that one fact may take */
+#define TALL        10 /* lines from which on nothing is cut to save some */
 
 /* A sheet of facts, scrolled: facts are put on it one below the other. */
 struct sheet {
@@ -83,8 +84,8 @@ static void call_legs(struct sheet *sheet, const struct call *call)
         char text[LEG_CAUSE_SIZE * 2];
         if (state == LEG_UNKNOWN && !leg->cause[0])
             continue;
-        snprintf(text, sizeof text, "%s%s%s", leg_word(state), leg->cause[0] ? ": " : "",
-                 leg->cause);
+        snprintf(text, sizeof text, "%s%s%s", state == LEG_UNKNOWN ? "" : leg_word(state),
+                 state != LEG_UNKNOWN && leg->cause[0] ? ": " : "", leg->cause);
         sheet_fact(sheet, _(sides[side]), state == LEG_FAILED ? ROLE_WARN : ROLE_TEXT, text);
     }
 }
@@ -100,6 +101,22 @@ static void timeline_sort(const struct timeline *timeline, const struct step **s
     }
 }
 
+/* Where there is room for it, a long detail has lines of its own, and nothing is cut. */
+static void step_detail(struct sheet *sheet, int x, const char *detail)
+{
+    int width = sheet->view->rect.width - x - 1;
+    bool own_lines = text_width(detail) > width && sheet->view->rect.height >= TALL;
+    if (own_lines) {
+        x = LABEL_WIDTH + 2;
+        width = sheet->view->rect.width - x - 1;
+        sheet->y = draw_wrapped(sheet->view, x, sheet->y + 1, width, SHEET_LINES, ROLE_DIM, detail);
+        return;
+    }
+    if (width > 0)
+        draw_field(sheet->view, x, sheet->y, width, ROLE_DIM, detail);
+    sheet->y++;
+}
+
 static void call_timeline(struct sheet *sheet, const struct call *call)
 {
     const struct step *steps[TIMELINE_MAX];
@@ -110,10 +127,7 @@ static void call_timeline(struct sheet *sheet, const struct call *call)
         format_time(step->at, at);
         int x = draw_field(sheet->view, 1, sheet->y, LABEL_WIDTH, ROLE_LABEL, at) + 1;
         x = draw_text(sheet->view, x, sheet->y, ROLE_TEXT, format_step(step)) + 1;
-        int width = sheet->view->rect.width - x - 1;
-        if (step->detail && width > 0)
-            draw_field(sheet->view, x, sheet->y, width, ROLE_DIM, step->detail);
-        sheet->y++;
+        step_detail(sheet, x, step->detail ? step->detail : "");
     }
     if (call->timeline.cut)
         sheet_fact(sheet, "", ROLE_DIM, _("there were more steps; the journal has them all"));
@@ -264,7 +278,8 @@ static size_t sheet_height(const struct console *console)
 {
     struct canvas canvas;
     int width = console->layout.panes[PANE_DETAIL].width;
-    if (!canvas_start(&canvas, width, 1))
+    int lines = console->layout.panes[PANE_DETAIL].height - 1;
+    if (!canvas_start(&canvas, width, lines > 0 ? lines : 1))
         return 0;
     struct view view = view_whole(&canvas);
     int height = detail_draw_sheet(console, &view, 0, false);

@@ -14,6 +14,7 @@
 
 #define WINDOW_WIDTH 78
 #define DETAIL_LINES 8 /* below the list */
+#define DETAIL_LEAST 5 /* that are worth more than lines of the list */
 #define DETAIL_FROM  8 /* lines of the window from which on there is one */
 #define LABEL_WIDTH  10
 #define FACT_LINES   3 /* that one fact of the detail may take */
@@ -234,7 +235,7 @@ static void providers_draw(const struct console *console, const void *state,
         window_draw(console, &all, WINDOW_WIDTH, (int)count + DETAIL_LINES + 3, _("Providers"));
     int rows = view.rect.height;
     int detail = rows >= DETAIL_FROM ? rows - (int)count - 1 : 0;
-    if (detail && detail < DETAIL_LINES) /* a long list gives way to it */
+    if (detail && detail < DETAIL_LEAST) /* a long list gives way to it */
         detail = rows / 2 < DETAIL_LINES ? rows / 2 : DETAIL_LINES;
     int height = detail ? rows - detail - 1 : rows;
     int widths[COLUMN_COUNT];

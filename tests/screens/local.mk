@@ -14,4 +14,4 @@ EXTRA_DIST += %D%/screens.sh %D%/accounts.script %D%/world.script \
 	%D%/leaving.screen %D%/lost.screen %D%/main-100x30.screen \
 	%D%/main-132x43.screen %D%/main-200x60.screen %D%/main-60x20.screen \
 	%D%/main-80x24.screen %D%/mouse.screen %D%/paste.screen %D%/providers.screen \
-	%D%/through.screen %D%/time.screen %D%/tiny.screen %D%/windows.screen
+	%D%/through.screen %D%/time.screen %D%/tiny.screen %D%/told.screen %D%/windows.screen
