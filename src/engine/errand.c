@@ -315,8 +315,13 @@ struct errands *errands_new(struct engine *engine)
         const struct provider_kind *kind = provider_kind_of(account);
         lane->errands = errands;
         lane->account = account;
-        if (kind->fetches_token && kind->fetches_token(account))
-            lane->tokens = token_case_new(engine, account);
+        if (!kind->fetches_token || !kind->fetches_token(account))
+            continue;
+        lane->tokens = token_case_new(engine, account);
+        if (!lane->tokens) {
+            errands_free(errands);
+            return NULL;
+        }
     }
     uv_timer_init(&engine->loop, &errands->timer);
     errands->timer.data = errands;
