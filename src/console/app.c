@@ -93,9 +93,10 @@ struct console *app_start(const struct console_settings *settings, int width, in
     if (settings->demo)
         console_notice(
             console, ROLE_NOTICE, "%s",
-            _("Welcome to the demo: callers, contacts and provider are made up, and nothing "
-              "leaves this machine. d dials the contact under the bar, Tab goes to the "
-              "calls, Enter opens one, / finds, ? explains, q leaves."));
+            _("Welcome to the demo: callers, contacts and providers are made up, and nothing "
+              "leaves this machine. d dials the contact under the bar, o with options, P shows "
+              "the providers, Tab goes to the calls, Enter opens one, / finds, ? explains, q "
+              "leaves."));
     return console;
 }
 

@@ -24,6 +24,8 @@ enum setting_type {
 };
 
 #define PERCENT_MAX 100
+#define HELP_WIDTH  79  /* columns */
+#define HELP_TEXT   512 /* bytes of one option's */
 #define PORT_MAX    65535
 
 struct setting {
@@ -377,23 +379,60 @@ bool settings_read(struct settings *settings, int argc, char **argv, struct fail
            (settings->help || (read_password(settings, failure) && check(settings, failure)));
 }
 
+/* Columns that so many bytes take, where none is wide. */
+static size_t columns(const char *text, size_t length)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < length; i++)
+        count += ((unsigned char)text[i] & 0xC0) != 0x80;
+    return count;
+}
+
+/* Paragraphs whose lines begin behind `indent` blanks. */
+static void print_wrapped(FILE *out, int indent, const char *text)
+{
+    size_t used = 0;
+    while (*text) {
+        size_t length = strcspn(text, " \n");
+        size_t wide = columns(text, length);
+        if (used && used + 1 + wide > (size_t)(HELP_WIDTH - indent)) {
+            fputc('\n', out);
+            used = 0;
+        }
+        fprintf(out, "%*s%.*s", used ? 1 : indent, "", (int)length, text);
+        used += wide + (used ? 1 : 0);
+        text += length + strspn(text + length, " ");
+        for (; *text == '\n'; text++, used = 0)
+            fputc('\n', out);
+    }
+    fputc('\n', out);
+}
+
 void settings_print_help(FILE *out)
 {
-    fprintf(out, "%s\n\n%s\n\n",
-            _("Usage: centralita simulate [OPTION]...\n\n"
-              "Plays the call providers: takes orders, checks them as strictly as their documents "
-              "allow, and answers in their words. Infocaller sends the events of its calls; at "
-              "Directcall and Medularis it can be asked what became of one."),
-            _("Prints `ready http://ADDRESS:PORT` once orders can come. Nothing of it dials."));
+    char text[HELP_TEXT];
+    print_wrapped(
+        out, 0,
+        _("Usage: centralita simulate [OPTION]...\n\n"
+          "Plays the call providers: takes orders, checks them as strictly as their documents "
+          "allow, and answers in their words. Infocaller sends the events of its calls; at "
+          "Directcall and Medularis it can be asked what became of one."));
+    fputc('\n', out);
+    print_wrapped(
+        out, 0, _("Prints `ready http://ADDRESS:PORT` once orders can come. Nothing of it dials."));
+    fputc('\n', out);
     for (size_t i = 0; i < SETTING_COUNT; i++) {
-        const char *argument = table[i].argument ? table[i].argument : "";
+        const char *argument = table[i].argument;
         bool shown = table[i].fallback && table[i].fallback[0];
-        fprintf(out, "  %s %s\n      %s%s%s%s\n", table[i].name, argument, _(table[i].sentence),
-                shown ? " [" : "", shown ? table[i].fallback : "", shown ? "]" : "");
+        fprintf(out, "  %s%s%s\n", table[i].name, argument ? " " : "", argument ? argument : "");
+        snprintf(text, sizeof text, "%s%s%s%s", _(table[i].sentence), shown ? " [" : "",
+                 shown ? table[i].fallback : "", shown ? "]" : "");
+        print_wrapped(out, 6, text);
     }
-    fprintf(out, "\n");
-    fprintf(out, _("The password is also taken from %s in the environment."),
-            SETTINGS_PASSWORD_VARIABLE);
-    fprintf(out, "\n\n%s\n\n", _("Where each is found, as a configuration says it:"));
+    fputc('\n', out);
+    snprintf(text, sizeof text, _("The password is also taken from %s in the environment."),
+             SETTINGS_PASSWORD_VARIABLE);
+    print_wrapped(out, 0, text);
+    fprintf(out, "\n%s\n\n", _("Where each is found, as a configuration says it:"));
     played_print(out);
 }

@@ -157,6 +157,30 @@ static void a_long_list_is_cut(void **state)
     json_decref(options);
 }
 
+static void options_are_said_in_the_words_of_the_form(void **state)
+{
+    static const struct {
+        const char *told;
+        const char *said;
+    } cases[] = {
+        {"--minutes 999: madrid takes 0 to 240", "minutes 999: madrid takes 0 to 240"},
+        {"--from x: no number", "rings first x: no number"},
+        {"--hide-caller-id: provider madrid has not got it",
+         "show number: provider madrid has not got it"},
+        {"--no-record, and --no-records", "record, and --no-records"},
+        {"Número --var ñ", "Número variable ñ"},
+        {"", ""},
+    };
+    char said[DIAL_SAID_SIZE];
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        dial_options_reword(cases[i].told, said, sizeof said);
+        assert_string_equal(said, cases[i].said);
+    }
+    dial_options_reword("--minutes ñ", said, strlen("minutes ñ")); /* no room for all of the ñ */
+    assert_string_equal(said, "minutes ");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -168,6 +192,7 @@ int main(void)
         cmocka_unit_test(only_what_the_account_has_is_in_force),
         cmocka_unit_test(they_are_said_in_words),
         cmocka_unit_test(a_long_list_is_cut),
+        cmocka_unit_test(options_are_said_in_the_words_of_the_form),
     };
     setenv("TZ", "Europe/Madrid", 1);
     tzset();
