@@ -101,6 +101,8 @@ static void job_end_refused(struct job *job, const char *sentence)
 
 /* ---- On its way */
 
+static void lane_clear(struct lane *lane, bool all, const char *sentence);
+
 static void job_get_token(struct job *job);
 
 /* How the account fares. That a provider does not tell of a call is no trouble of its. */
@@ -163,12 +165,18 @@ static void job_has_token(void *context, struct token *token, const char *senten
 {
     struct job *job = context;
     job->token = token;
-    if (job->lane->errands->stopped)
-        job_end_refused(job, _("the engine was stopping; nothing was sent"));
-    else if (token)
+    if (job->lane->errands->stopped) {
+        job_end_refused(
+            job, job->repeated
+                     ? _("refused for its token, and not sent again: the engine was stopping")
+                     : _("the engine was stopping; nothing was sent"));
+    } else if (token) {
         job_go(job);
-    else
+    } else {
+        /* Those in the queue would ask for the same token, eight at a time. */
+        lane_clear(job->lane, true, sentence);
         job_end_refused(job, sentence);
+    }
 }
 
 static void job_get_token(struct job *job)

@@ -185,10 +185,11 @@ static void hangup_alone(void *context, const char *other)
         fail(&hangup->failure, FAILURE_ENGINE,
              _("hangup: the calls can't be read just now, and nothing was sent"));
     else if (other[0])
-        fail(&hangup->failure, FAILURE_NOT_DONE,
-             _("hangup: %s can't tell call %s from call %s, and nothing was sent; hang up the "
-               "phone"),
-             hangup->account->name, hangup->call.id, other);
+        fail(
+            &hangup->failure, FAILURE_NOT_DONE,
+            _("hangup: %s can't tell call %s from call %s, and nothing was sent; close %s if it is "
+              "over, or hang up the phone"),
+            hangup->account->name, hangup->call.id, other, other);
     struct record *record =
         hangup->failure.kind ? NULL : hangup_record(hangup, clock_now(), "hangup", hangup->user);
     if (!record && !hangup->failure.kind)

@@ -98,8 +98,7 @@ static struct errand token_errand(const struct token_case *tokens)
 static void token_failed(struct token_case *tokens, const char *why)
 {
     char sentence[FAILURE_SENTENCE_MAX];
-    snprintf(sentence, sizeof sentence, _("%s: no token, so nothing was sent: %s"),
-             tokens->account->name, why);
+    snprintf(sentence, sizeof sentence, _("%s; without a token nothing is done"), why);
     accounts_error(tokens->engine->accounts, tokens->account, sentence, clock_now());
     tell_all(tokens, NULL, sentence);
 }

@@ -162,7 +162,7 @@ void provider_read(const struct errand *errand, const struct http_reply *reply,
     struct call *says = facts->says;
     explicit_bzero(facts, sizeof *facts); /* it may have held a token */
     facts->says = says;
-    if (!verdict_without_reply(reply, facts))
+    if (!verdict_without_reply(errand, reply, facts))
         provider_kind_of(errand->account)->acts[errand->act].read(errand, reply, facts);
 }
 

@@ -79,12 +79,13 @@ bool verdict_keep(const struct errand *errand, const char *text, char *out, size
     return out[0] != '\0';
 }
 
-bool verdict_without_reply(const struct http_reply *reply, struct verdict_facts *facts)
+bool verdict_without_reply(const struct errand *errand, const struct http_reply *reply,
+                           struct verdict_facts *facts)
 {
     if (reply->fate == HTTP_REPLIED)
         return false;
     facts->verdict = reply->fate == HTTP_NOT_SENT ? VERDICT_REFUSED : VERDICT_UNKNOWN;
-    verdict_say(facts, "%s", reply->sentence);
+    verdict_say(facts, "%s: %s", errand->account->name, reply->sentence);
     return true;
 }
 

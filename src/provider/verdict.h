@@ -7,7 +7,8 @@
 
 /* Where no whole reply came: fills `facts` (refused if nothing was sent, unknown if it was, or may
    have been) and returns true. Adapters need not ask: they are only given whole replies. */
-bool verdict_without_reply(const struct http_reply *reply, struct verdict_facts *facts);
+bool verdict_without_reply(const struct errand *errand, const struct http_reply *reply,
+                           struct verdict_facts *facts);
 
 /* The reply is none of the provider's: 401 says that the token is dead, 3xx and other 4xx but 408
    are refusals, the rest is unknown. What Retry-After asks for is said. */

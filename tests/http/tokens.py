@@ -59,6 +59,17 @@ class Account:
     def dial(self, number=NUMBER):
         return self.place.run("dial", number, "--json")
 
+    def dial_all(self, numbers, gate):
+        """At once; the gate opens when the engine has them all."""
+        def open_gate():
+            ok(wait_for(lambda: self.waiting() == len(numbers)), "all dials are with the engine", self.waiting())
+            gate.set()
+        return run_all(self.place, {number: ("dial", number, "--json") for number in numbers}, open_gate)
+
+    def waiting(self):
+        account = json.loads(self.place.run("providers", "--json").out.splitlines()[0])
+        return account["under_way"] + account["waiting"]
+
     def counts(self):
         """Requests for a token, and orders."""
         return len(self.server.asked("token")), len(self.server.asked("dial"))
@@ -213,6 +224,10 @@ def zero_of_ucontact():
             equal({token_of(order) for order in its.server.orders}, {"Zml4ZWQ="}, "ucontact, a fixed token: as it is")
 
 
+def many_numbers():
+    return [f"+349110{n:05d}" for n in range(1, MANY + 1)]
+
+
 def many_at_once(name, expired):
     gate = threading.Event()
     with Account(timeout="60") as its:
@@ -221,9 +236,8 @@ def many_at_once(name, expired):
             its.server.acts["dial"] = unless(newer_than(1001), REFUSALS["code 006"])
         fetched, sent = its.counts()
         its.server.acts["token"] = provider.hold(gate)
-        numbers = [f"+349110{n:05d}" for n in range(1, MANY + 1)]
-        threading.Timer(0.3, gate.set).start()
-        results = run_all(its.place, {number: ("dial", number, "--json") for number in numbers})
+        numbers = many_numbers()
+        results = its.dial_all(numbers, gate)
         equal({result.code for result in results.values()}, {0}, f"{name}: {MANY} dials at once, all exit 0",
               [result for result in results.values() if result.code][:3])
         equal(len(its.server.asked("token")) - fetched, 1, f"{name}: exactly one request for a token")
@@ -245,5 +259,16 @@ def fifty_from_nothing():
     many_at_once("from nothing", False)
 
 
+def fifty_in_vain():
+    gate = threading.Event()
+    with Account(timeout="60") as its:
+        its.server.acts["token"] = provider.hold(gate, provider.say("oops", "500 Internal Server Error", "text/plain"))
+        results = its.dial_all(many_numbers(), gate)
+        equal({result.code for result in results.values()}, {1}, f"in vain: {MANY} dials at once, none placed",
+              [result for result in results.values() if result.code != 1][:3])
+        equal(its.counts(), (1, 0), "in vain: one request for a token, no order")
+        equal({call["state"] for call in its.place.calls()}, {"refused"}, "in vain: all are refused")
+
+
 tap.run(kept, renewed, refused_twice, refused_then_lost, refused_late, none_to_be_had, forms_of_a_token, it_ends, zero_of_ucontact,
-        fifty_with_an_expired_token, fifty_from_nothing)
+        fifty_with_an_expired_token, fifty_from_nothing, fifty_in_vain)

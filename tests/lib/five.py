@@ -39,9 +39,12 @@ class Five:
         return run_all(self.place, {kind: ("dial", number, "--provider", kind, "--json") for kind in self.servers})
 
 
-def run_all(place, commands):
-    """Client commands at the same time: name and arguments; gives name and Result."""
+def run_all(place, commands, meanwhile=None):
+    """Client commands at the same time: name and arguments; gives name and Result. `meanwhile` is done while they
+    run."""
     started = {name: place.start(*arguments) for name, arguments in commands.items()}
+    if meanwhile:
+        meanwhile()
     results = {}
     for name, process in started.items():
         out, err = process.communicate(timeout=PATIENCE)
