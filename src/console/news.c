@@ -136,8 +136,9 @@ static void take_message(struct console *console, const struct wire_message *mes
         accounts_put(&console->accounts, json_object_get(message->body, "provider"));
         console->redraw = true;
         break;
-    case WIRE_BEHIND:
+    case WIRE_BEHIND: /* of anything, there may have been news */
         take_contacts_changed(console);
+        console_ask_providers(console);
         break;
     case WIRE_GOODBYE:
         console_notice(console, ROLE_ERROR, "%s", wire_text(message, "sentence"));

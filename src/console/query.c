@@ -202,7 +202,7 @@ static void providers_done(struct console *console, struct ask *ask, int exit, c
     console->redraw = true;
 }
 
-static void ask_providers(struct console *console)
+void console_ask_providers(struct console *console)
 {
     console_ask(console, WIRE_PROVIDERS, NULL,
                 (struct ask){.item = providers_item, .done = providers_done});
@@ -360,7 +360,7 @@ void console_ask_all(struct console *console)
         console); /* the quickest to be answered first: the screen fills from there */
     console_ask_calls(console);
     totals_send(console);
-    ask_providers(console);
+    console_ask_providers(console);
     console_ask_typing(console);
     console_ask_detail(console);
 }

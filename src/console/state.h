@@ -197,6 +197,7 @@ void console_answer_done(struct console *console, int64_t number, int exit, cons
 /* query.c, query_people.c: asks for what is shown. */
 void console_ask_all(struct console *console);
 void console_ask_calls(struct console *console);
+void console_ask_providers(struct console *console);
 void console_ask_older_calls(struct console *console);
 void console_ask_people(struct console *console);
 void console_ask_people_shown(struct console *console); /* only if rows on the screen are missing */

@@ -8,7 +8,7 @@ check_PROGRAMS += %D%/driver
 %C%_driver_LDADD = $(ROOM_CONSOLE)
 TESTS += %D%/screens.sh
 EXTRA_DIST += %D%/screens.sh %D%/accounts.script %D%/world.script \
-	%D%/ascii.screen %D%/caller-id.screen %D%/calls.screen %D%/contacts.screen %D%/demo.screen \
+	%D%/ascii.screen %D%/behind.screen %D%/caller-id.screen %D%/calls.screen %D%/contacts.screen %D%/demo.screen \
 	%D%/dial.screen %D%/dial-form.screen %D%/dial-kinds.screen %D%/dial-race.screen %D%/hang-up.screen \
 	%D%/help.screen %D%/hostile.screen %D%/in-force.screen \
 	%D%/leaving.screen %D%/lost.screen %D%/main-100x30.screen \
