@@ -192,8 +192,9 @@ void dial_form_draw(const struct console *console, const void *state, const stru
     }
     struct view all =
         view_part(screen, (struct rect){0, 0, screen->rect.width, screen->rect.height - 1});
-    struct view view =
-        window_draw(console, &all, FORM_WIDTH, (int)count + FOOT_LINES + 3, _("Dial with options"));
+    bool dials = dial_line_text(&form->lines[0])[0];
+    struct view view = window_draw(console, &all, FORM_WIDTH, (int)count + FOOT_LINES + 3,
+                                   dials ? _("Dial with options") : _("Options to keep"));
     int foot = view.rect.height >= SMALLEST + FOOT_LINES ? FOOT_LINES + 1 : 0;
     size_t height = view.rect.height > foot ? (size_t)(view.rect.height - foot) : 1;
     size_t top = list_top(0, selected, count, height);

@@ -47,7 +47,8 @@ struct pencil {
     const struct call_row *row;
     struct state_look look;
     int x, y, width;
-    bool priced; /* the cost has a column of its own */
+    int number_width; /* of the column behind the name; 0: there is none */
+    bool priced;      /* the cost has a column of its own */
 };
 
 static const char *direction_glyph(const struct pencil *pencil)
@@ -70,6 +71,13 @@ static void draw_number(const struct pencil *pencil)
     if (row->contact[0] && !row->hidden)
         draw_field(pencil->view, pencil->x, pencil->y, pencil->width, ROLE_NUMBER,
                    row->shown[0] ? row->shown : row->number);
+}
+
+/* Who is no contact leaves the column of the number empty, and has its room. */
+static int who_width(const struct pencil *pencil)
+{
+    bool alone = !pencil->row->contact[0] && pencil->number_width;
+    return alone ? pencil->width + 1 + pencil->number_width : pencil->width;
 }
 
 static void draw_field_here(const struct pencil *pencil, enum role role, const char *text)
@@ -106,7 +114,8 @@ static void draw_column(const struct pencil *pencil, enum call_column column)
                         direction_glyph(pencil));
         break;
     case COLUMN_WHO:
-        draw_field_here(pencil, is_calling(row) ? ROLE_INCOMING : ROLE_TEXT, format_who(row));
+        draw_field(pencil->view, pencil->x, pencil->y, who_width(pencil),
+                   is_calling(row) ? ROLE_INCOMING : ROLE_TEXT, format_who(row));
         break;
     case COLUMN_NUMBER:
         draw_number(pencil);
@@ -145,6 +154,7 @@ static void draw_call(struct pencil *pencil, const int *widths)
                   console_glyph(pencil->console, "◆", "+"));
     pencil->x += 1;
     pencil->priced = widths[COLUMN_COST];
+    pencil->number_width = widths[COLUMN_NUMBER];
     for (int i = 0; i < COLUMN_COUNT; i++) {
         pencil->width = widths[i];
         if (!widths[i])
