@@ -24,7 +24,7 @@ enum setting_type {
 };
 
 #define PERCENT_MAX 100
-#define HELP_WIDTH  79  /* columns */
+#define HELP_WIDTH  68  /* columns: the manual shows it further to the right */
 #define HELP_TEXT   512 /* bytes of one option's */
 #define PORT_MAX    65535
 
