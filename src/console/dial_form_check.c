@@ -148,6 +148,9 @@ static void number_told(struct console *console, struct dial_form *form, struct 
     const char *remark = json_string_value(json_object_get(item, "remark"));
     snprintf(form->e164, sizeof form->e164, "%s", e164 ? e164 : "");
     fault_set(line->fault, item);
+    if (line->fault[0] && !account && !form->chosen[0])
+        snprintf(line->fault, sizeof line->fault, "%s",
+                 _("no provider takes the call; choose one"));
     if (!json_is_true(json_object_get(item, "possible")) && !line->fault[0])
         snprintf(line->fault, sizeof line->fault, "%s",
                  remark ? remark : _("that is no number that can be called"));

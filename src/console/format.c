@@ -253,6 +253,14 @@ void format_word(const struct call_row *row, char *out, size_t size)
     snprintf(out, size, "%s", word ? _(word) : "");
 }
 
+const char *format_without_name(const char *sentence, const char *name)
+{
+    size_t length = strlen(name);
+    bool named =
+        length && strncmp(sentence, name, length) == 0 && strncmp(sentence + length, ": ", 2) == 0;
+    return named ? sentence + length + 2 : sentence;
+}
+
 void format_fact(const struct call_row *row, char *out, size_t size)
 {
     char cost[FORMAT_SIZE];
@@ -271,7 +279,7 @@ void format_fact(const struct call_row *row, char *out, size_t size)
                  strlen(row->divert) > EXTENSION_MAX ? _("no answer") : _("no answer %s"),
                  row->divert);
     } else if (row->cause[0] && !call_state_is_live(row->state)) {
-        snprintf(out, size, "%s", row->cause);
+        snprintf(out, size, "%s", format_without_name(row->cause, row->provider));
     }
 }
 

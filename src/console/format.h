@@ -43,6 +43,8 @@ void format_date_time(int64_t at, char out[FORMAT_SIZE]);
 void format_when(int64_t at, int64_t now, char out[FORMAT_SIZE]);
 /* The last thing that is known: extension, cost or cause. */
 void format_fact(const struct call_row *row, char *out, size_t size);
+/* A sentence often begins with the account that it is about: what stands behind that. */
+const char *format_without_name(const char *sentence, const char *name);
 /* What is known of the end by the agent's word alone: "answered, by the agent's word"; "" where the
    provider told, or it is not over. */
 void format_word(const struct call_row *row, char *out, size_t size);

@@ -74,14 +74,6 @@ static void today_part(const struct console *console, struct part *part)
              cost);
 }
 
-/* The sentence often begins with the account that it is about. */
-static const char *without_name(const char *sentence, const char *name)
-{
-    size_t length = strlen(name);
-    bool named = strncmp(sentence, name, length) == 0 && strncmp(sentence + length, ": ", 2) == 0;
-    return named ? sentence + length + 2 : sentence;
-}
-
 /* Through whom the call would go that Enter, or `d`, would place; and if that is in doubt, why. */
 static void through_part(const struct console *console, struct part *part)
 {
@@ -110,7 +102,7 @@ static void through_part(const struct console *console, struct part *part)
         snprintf(part->text, sizeof part->text, _("%s asks to wait until %s"), name, when);
     else
         snprintf(part->text, sizeof part->text, "%s: %.100s", name,
-                 without_name(account->last_error, account->name));
+                 format_without_name(account->last_error, account->name));
 }
 
 static size_t header_parts(const struct console *console, struct part *parts)

@@ -64,7 +64,7 @@ static void draw_remark(const struct console *console, const struct view *view)
     int width = view->rect.width - 2;
     if (typed->on_it > 0)
         draw_field(view, 1, 3, width, ROLE_WARN, _("! somebody is on this number"));
-    else if (typed->possible && typed->fault[0])
+    else if (typed->possible && typed->fault[0] && typed->provider[0]) /* else it says P chooses */
         draw_field(view, 1, 3, width, ROLE_WARN, typed->fault);
     else if (typed->contact[0])
         draw_field(view, 1, 3, width, ROLE_STRONG, typed->contact);

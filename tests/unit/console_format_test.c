@@ -120,6 +120,10 @@ static void facts(void **state)
     row = (struct call_row){.state = CALL_REFUSED, .cause = "no credit", .cost = -1};
     format_fact(&row, fact, sizeof fact);
     assert_string_equal(fact, "no credit");
+    row = (struct call_row){
+        .state = CALL_REFUSED, .provider = "madrid", .cause = "madrid: no credit", .cost = -1};
+    format_fact(&row, fact, sizeof fact);
+    assert_string_equal(fact, "no credit");
     row = (struct call_row){.state = CALL_STARTED, .cause = "x", .cost = -1};
     format_fact(&row, fact, sizeof fact);
     assert_string_equal(fact, "");
