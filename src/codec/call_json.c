@@ -121,6 +121,7 @@ static void set_what(json_t *json, const struct call *call)
 
 static void set_added(json_t *json, const struct call *call, const struct call_view *view)
 {
+    set_new(json, "outcome_by", text_or_null(call_ender_words[call_outcome_by(call)]));
     set_text(json, call, CALL_TEXT_idllamada);
     set_time(json, call, CALL_TIME_scheduled_at);
     set_new(json, "heard_at", time_or_null(call->heard_at));
@@ -279,7 +280,8 @@ static void read_words(struct reading *reading)
     call->by = (enum call_ender)read_word(reading, "by", call_ender_words, BY_COUNT);
     int outcome = read_word(reading, "outcome", call_outcome_words, OUTCOME_COUNT);
     call->answered = outcome == OUTCOME_ANSWERED;
-    call->said = call->by == BY_AGENT ? (enum call_outcome)outcome : OUTCOME_NONE;
+    int by = read_word(reading, "outcome_by", call_ender_words, BY_COUNT);
+    call->said = by == BY_AGENT ? (enum call_outcome)outcome : OUTCOME_NONE;
     call->hidden = json_is_true(member(reading, "hidden"));
 }
 

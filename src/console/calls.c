@@ -78,6 +78,8 @@ bool call_row_read(struct call_row *row, const json_t *json)
     utf8_copy_clean(row->contact, sizeof row->contact, contact ? contact : "",
                     contact ? strlen(contact) : 0);
     row->outcome = outcome_read(json);
+    const char *outcome_by = json_string_value(json_object_get(json, "outcome_by"));
+    row->outcome_told = outcome_by && strcmp(outcome_by, call_ender_words[BY_PROVIDER]) == 0;
     row_fill(row, &call);
     row->revision = json_integer_value(json_object_get(json, "revision"));
     cause_read(row, &call);

@@ -20,8 +20,9 @@ struct call_row {
     int64_t revision;
     enum call_state state;
     enum call_outcome outcome;
+    bool outcome_told; /* by the provider */
     enum call_direction direction;
-    enum call_ender by; /* who said how it ended */
+    enum call_ender by; /* who ended it */
     bool hidden;        /* the number */
     bool noted;
     bool marked;    /* to be closed with others */

@@ -230,8 +230,7 @@ bool format_step_before(const struct step *one, const struct step *other)
    answered, it may have told before. */
 static bool is_by_word(const struct call_row *row)
 {
-    bool told = row->outcome == OUTCOME_ANSWERED && row->answered_at;
-    return row->state == CALL_ENDED && row->by == BY_AGENT && !told;
+    return row->state == CALL_ENDED && row->by == BY_AGENT && !row->outcome_told;
 }
 
 bool format_fact_is_cost(const struct call_row *row)

@@ -75,7 +75,7 @@ static void dials_remember(struct dials *dials, const char *number, int64_t now)
     recent->at = now;
 }
 
-/* Nothing was sent: who tries again need not be asked. */
+/* Nothing came of it: who tries again need not be asked. */
 static void dials_forget(struct dials *dials, const char *number)
 {
     for (size_t i = 0; i < JUST_ORDERED_MAX; i++) {
@@ -203,6 +203,8 @@ static void dial_judged(void *context, const struct verdict_facts *facts)
     struct dial *dial = context;
     dial->facts = *facts;
     dial->answered_at = clock_now();
+    if (facts->verdict == VERDICT_REFUSED) /* no call was made: another way may be tried */
+        dials_forget(dial->dials, dial->order.number);
     dial_store_answer(dial);
     dial_log(dial);
 }

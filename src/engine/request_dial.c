@@ -167,11 +167,25 @@ static void ask_beside(const struct ask *ask, const char *number, const json_t *
 {
     char sentence[256];
     const char *agent = json_string_value(json_object_get(call, "agent"));
-    const char *state = json_string_value(json_object_get(call, "state"));
+    bool over = !json_is_null(json_object_get(call, "ended_at"));
     snprintf(sentence, sizeof sentence,
-             _("%s: a call of %s to this number is %s. Call all the same?"), number,
-             agent ? agent : _("somebody"), state ? state : "?");
+             over ? _("%s: %s called this number seconds ago. Call all the same?")
+                  : _("%s: %s is on a call with this number. Call all the same?"),
+             number, agent ? agent : _("somebody"));
     ask_confirm(ask, sentence);
+}
+
+/* The first call that is, or may be, one: not what came to nothing. */
+static const json_t *call_beside(const json_t *calls)
+{
+    size_t at;
+    const json_t *call;
+    json_array_foreach (calls, at, call) {
+        const char *state = json_string_value(json_object_get(call, "state"));
+        if (state && strcmp(state, call_state_words[CALL_REFUSED]) != 0)
+            return call;
+    }
+    return NULL;
 }
 
 static void doubt_settled(void *context, json_t *rows, const struct failure *failure)
@@ -179,8 +193,7 @@ static void doubt_settled(void *context, json_t *rows, const struct failure *fai
     struct doubt *doubt = context;
     struct engine *engine = doubt->ask.engine;
     (void)failure; /* what can't be read can't be asked about; the disk will say so by itself */
-    const json_t *calls = json_object_get(json_array_get(rows, 0), "calls");
-    const json_t *call = json_array_get(calls, 0);
+    const json_t *call = call_beside(json_object_get(json_array_get(rows, 0), "calls"));
     if (engine->stopping) {
         struct failure stopping = {0};
         fail(&stopping, FAILURE_ENGINE, _("the engine is stopping; nothing was sent"));

@@ -95,6 +95,14 @@ enum call_outcome call_outcome(const struct call *call)
     return call->direction == DIRECTION_IN ? OUTCOME_MISSED : OUTCOME_FAILED;
 }
 
+enum call_ender call_outcome_by(const struct call *call)
+{
+    if (call_outcome(call) == OUTCOME_NONE)
+        return BY_NONE;
+    bool said = call->state == CALL_ENDED && call->by == BY_AGENT && call->said != OUTCOME_NONE;
+    return said ? BY_AGENT : BY_PROVIDER;
+}
+
 enum leg_state call_leg_state(const struct call *call, enum leg_side side)
 {
     enum leg_state state = call->legs[side].state;

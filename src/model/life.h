@@ -55,6 +55,8 @@ enum call_state call_state_shown(const struct call *call, int64_t now,
                                  const struct call_patience *patience);
 /* The outcome by the rules of the contract; OUTCOME_NONE while it is not over, and for unknown. */
 enum call_outcome call_outcome(const struct call *call);
+/* By whose word the outcome is; BY_NONE where there is none. */
+enum call_ender call_outcome_by(const struct call *call);
 /* A leg as it is now: what was up when the call ended has ended. */
 enum leg_state call_leg_state(const struct call *call, enum leg_side side);
 

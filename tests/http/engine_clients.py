@@ -97,6 +97,19 @@ def a_double_enter():
         equal(len(server.orders), 2, "nothing else was sent")
 
 
+def once_more_after_a_refusal():
+    with provider.Server(provider.refuse("11")) as server, Place() as place:
+        place.configure(server.url)
+        engine = place.start_engine()
+        with engine.wire() as wire:
+            equal(wire.ask("dial", number="+34911000333")[1]["exit"], 1, "an order is refused")
+            server.behaviour = provider.accept
+            done = wire.ask("dial", number="+34911000333")[1]
+            equal((done["exit"], done.get("confirm")), (0, None), "it is tried again without a question", done)
+            done = wire.ask("dial", number="+34911000333")[1]
+            ok("seconds ago" in done.get("sentence", "") and done.get("confirm"), "but a call that was made is asked about", done)
+
+
 def longer_than_a_frame():
     with Place() as place:
         place.configure()
@@ -145,5 +158,5 @@ def pages_of_long_calls():
         equal(len(listed), len(calls), "the command lists all")
 
 
-tap.run(once_each, a_flood_that_is_not_read, a_double_enter, longer_than_a_frame,
+tap.run(once_each, a_flood_that_is_not_read, a_double_enter, once_more_after_a_refusal, longer_than_a_frame,
         pages_of_long_calls)

@@ -73,7 +73,8 @@ static void the_contracts_form_is_exact(void **state)
         "\"legs\":[{\"side\":\"agent\",\"state\":\"ended\",\"cause\":null},"
         "{\"side\":\"party\",\"state\":\"failed\",\"cause\":\"BUSY\"}],"
         "\"timeline\":[{\"at\":\"2026-11-22T10:00:00Z\",\"what\":\"inicio\","
-        "\"detail\":\"line 1\"}],\"idllamada\":null,\"scheduled_at\":null,"
+        "\"detail\":\"line "
+        "1\"}],\"outcome_by\":\"provider\",\"idllamada\":null,\"scheduled_at\":null,"
         "\"heard_at\":\"2026-11-22T10:00:47Z\",\"revision\":7,\"timeline_cut\":false,"
         "\"shown\":\"911 00 03 33\"}");
     free(text);

@@ -143,12 +143,13 @@ static void words(void **state)
     assert_string_equal(text, "answered, by the agent's word");
     format_fact(&row, text, sizeof text);
     assert_string_equal(text, "by word");
-    row.answered_at = 1;
+    row.outcome_told = true;
     format_fact(&row, text, sizeof text);
     assert_string_equal(text, "0.12");
     format_word(&row, text, sizeof text);
     assert_string_equal(text, "");
     row.outcome = OUTCOME_NONE;
+    row.outcome_told = false;
     format_fact(&row, text, sizeof text);
     assert_string_equal(text, "c: how?");
     row.state = CALL_CONNECTED; /* nobody has said that it is over */
