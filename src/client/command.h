@@ -32,6 +32,7 @@ struct command_option {
     long least, most;
     bool repeats;
     bool required;
+    bool filled;          /* an empty text is none: ARGUMENT_TEXT */
     const char *sentence; /* for _(); no full stop */
 };
 

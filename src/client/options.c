@@ -161,9 +161,11 @@ static bool read_argument(struct given_option *given, struct failure *failure)
                      given->text));
     case ARGUMENT_FILE:
         return given->text[0] || fail(failure, FAILURE_USAGE, _("--%s takes a path"), row->name);
-    case ARGUMENT_TEXT:
     case ARGUMENT_ACCOUNT:
     case ARGUMENT_KIND:
+    case ARGUMENT_TEXT:
+        if (!given->text[0] && (row->filled || row->kind != ARGUMENT_TEXT))
+            return fail(failure, FAILURE_USAGE, _("--%s needs its %s"), row->name, row->argument);
         return check_utf8(given->text, failure);
     case ARGUMENT_NONE:
         break;

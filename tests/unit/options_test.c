@@ -139,6 +139,10 @@ static void wrong_options_are_refused(void **state)
     assert_refused(READ("--theme", "mono", "dial", "1"), "dial has no option --theme");
     assert_refused(READ("dial", "1", "--json=yes"), "takes no value");
     assert_refused(READ("dial", "1", "--provider"), "needs its NAME");
+    /* What a script forgot to fill in is not what the configuration says. */
+    assert_refused(READ("dial", "1", "--provider", ""), "needs its NAME");
+    assert_refused(READ("dial", "1", "--from="), "needs its NUMBER");
+    assert_refused(READ("dial", "1", "--caller-id", ""), "needs its NUMBER");
     assert_refused(READ("dial", "1", "--record", "--no-record"), "contradict");
     assert_refused(READ("dial", "1", "--provider", "a", "--provider", "b"), "twice");
     assert_refused(READ("dial", "1", "--var", "A=1", "--var", "A=2"), "gives A twice");
