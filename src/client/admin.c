@@ -50,13 +50,15 @@ static void print_numbers(const json_t *provider)
     struct text list;
     size_t index;
     json_t *prefix;
+    bool others = false;
     text_start(&list, OUTPUT_CELL_MAX);
     json_array_foreach (json_object_get(provider, "prefixes"), index, prefix) {
         const char *text = json_string_value(prefix) ? json_string_value(prefix) : "";
-        text_addf(&list, "%s%s", index ? ", " : "",
-                  strcmp(text, ROUTE_OTHERS) == 0 ? _("all others") : text);
+        bool all = strcmp(text, ROUTE_OTHERS) == 0;
+        text_addf(&list, "%s%s", index ? ", " : "", all ? _("all others") : text);
+        others |= all;
     }
-    if (json_is_true(json_object_get(provider, "preferred")))
+    if (!others && json_is_true(json_object_get(provider, "preferred")))
         text_addf(&list, "%s%s", list.length ? ", " : "", _("those that no [route] names"));
     print_fact(_("numbers"), text_string(&list));
     text_free(&list);

@@ -238,10 +238,10 @@ static json_t *defaults_json(const struct config *config, const struct account *
     return defaults;
 }
 
+/* A route for all others leaves nothing to agent.provider. */
 static bool is_preferred(const struct config *config, const struct account *account)
 {
-    return config->agent.provider[0] ? strcmp(config->agent.provider, account->name) == 0
-                                     : config->account_count == 1;
+    return config_route(config, "") == account;
 }
 
 json_t *accounts_json(const struct accounts *accounts, size_t which)

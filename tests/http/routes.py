@@ -56,6 +56,10 @@ def longest_prefix():
             equal({name: set(row["prefixes"]) for name, row in rows.items()},
                   {name: {prefix for prefix, takes in ROUTES.items() if takes == name} for name in rows},
                   "providers --json tells the prefixes of each")
+            equal([name for name, row in rows.items() if row["preferred"]], [ROUTES["*"]],
+                  "with a route for all others nothing is left to agent.provider")
+            done = place.run("providers")
+            ok("no [route] names" not in done.out and done.out.count("all others") == 1, "and none is told to take it", done)
 
 
 def no_route_speaks():
