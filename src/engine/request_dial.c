@@ -2,6 +2,7 @@
 /* Dialling as a client asks for it: who is meant, through whom, whether it may be; and what a
    number is while it is typed. */
 #include "base/clock.h"
+#include "base/id.h"
 #include "base/intl.h"
 #include "engine/dial.h"
 #include "engine/requests.h"
@@ -17,6 +18,8 @@
 #define JUST_CALLED_MS (10 * CLOCK_SECOND)
 /* An order for a time that has passed this short a while ago is meant for now. */
 #define LATE_MS (60 * CLOCK_SECOND)
+/* Stands for one that is fetched only when the order is sent. */
+#define NO_TOKEN_YET "-"
 
 static const char *typed_country(const struct engine *engine, const struct account *account)
 {
@@ -124,6 +127,29 @@ static bool order_time(const struct wire_message *message, struct order *order,
     return true;
 }
 
+/* Whether the provider's words will do for it, with the phone that the configuration says: what
+   they won't do for is the asker's to change, and no call that was refused. */
+static bool order_can_be_written(const struct engine *engine, const struct account *account,
+                                 const struct order *order, struct failure *failure)
+{
+    char id[ID_SIZE];
+    struct provider_request request;
+    struct errand errand = {
+        .act = ACT_DIAL,
+        .account = account,
+        .now = clock_now(),
+        .token = NO_TOKEN_YET,
+        .order = order,
+        .call_id = id,
+        .phone = provider_phone(account, engine->config.agent.number),
+    };
+    id_make(errand.now, id);
+    provider_request_start(&request);
+    bool good = provider_build(&errand, &request, failure);
+    provider_request_free(&request);
+    return good;
+}
+
 static bool order_fill(const struct engine *engine, const struct account *account,
                        const struct wire_message *message, const struct number *number,
                        struct order *order, struct failure *failure)
@@ -139,7 +165,8 @@ static bool order_fill(const struct engine *engine, const struct account *accoun
     order->show_caller_id = choice_of(message, "show_caller_id");
     order->invert = wire_boolean(message, "invert");
     return order_time(message, order, failure) && order_numbers(message, order, failure) &&
-           order_vars(message, order, failure) && provider_check_order(account, order, failure);
+           order_vars(message, order, failure) && provider_check_order(account, order, failure) &&
+           order_can_be_written(engine, account, order, failure);
 }
 
 /* A dial that waits to learn whether somebody is on that number. */

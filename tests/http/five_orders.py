@@ -285,6 +285,25 @@ def what_they_have_not_got():
             equal(have[kind]["kind"], kind, f"{kind}: and its kind")
 
 
+def what_the_configuration_lacks():
+    """An order that the configuration spoils is nobody's refusal: exit 2, and told as one types."""
+    rows = [("duocom", None, "agent.number"), ("directcall", None, "agent.number"), ("directcall", "anna@example.org", "anna@example.org"),
+            ("duocom", "+33144556677", "+33144556677")]
+    for kind, phone, word in rows:
+        with Place() as place, provider.Server(kind=kind) as server:
+            keys = {**server.account(), **({"number_format": "national", "country": "ES"} if phone and phone[0] == "+" else {})}
+            place.configure(accounts={kind: keys}, sections={"agent": {"number": phone}})
+            place.start_engine()
+            dialled = place.run("dial", NUMBER, "--json")
+            equal((dialled.code, dialled.out, len(server.orders)), (2, "", 0), f"{kind}, phone {phone}: exit 2, nothing sent", dialled)
+            ok(word in dialled.err, f"{kind}, phone {phone}: the sentence says why", dialled)
+            equal(place.calls(), [], f"{kind}, phone {phone}: nothing stored")
+            with place.engine.wire() as wire:
+                fault = wire.ask("typing", number=NUMBER)[0][0]["fault"]
+            ok(fault and fault in dialled.err, f"{kind}, phone {phone}: told as one types", fault)
+            equal(place.run("dial", NUMBER, "--from", "+34911000444").code, 0, f"{kind}: --from stands in for it")
+
+
 def as_one_types():
     """Whoever fills in a form is told the same as whoever dials."""
     fields = {"--from": ("from", str), "--caller-id": ("caller_id", str), "--minutes": ("minutes", int),
@@ -334,4 +353,4 @@ def numbers_of_many_countries():
 
 
 tap.run(what_is_sent, awkward_credentials, what_no_charset_carries, every_answer, readable_under_any_status, what_they_have_not_got,
-        as_one_types, numbers_of_many_countries)
+        what_the_configuration_lacks, as_one_types, numbers_of_many_countries)
