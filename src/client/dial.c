@@ -187,5 +187,7 @@ bool run_dial(struct client *client, struct failure *failure)
         print_call(call);
     }
     json_decref(call);
+    if (placed && failure->sentence[0])
+        fprintf(stderr, "centralita: %s\n", failure->sentence);
     return placed;
 }

@@ -130,15 +130,17 @@ bool line_receive(struct line *line, struct wire_message *message, int watched,
     return false;
 }
 
-/* The failure of a DONE; true where it is none. */
+/* The failure of a DONE; true where it is none: then its sentence is a remark, or empty. */
 static bool line_done(const struct wire_message *done, struct failure *failure)
 {
     int64_t code = wire_integer(done, "exit", FAILURE_ENGINE);
-    if (code == FAILURE_NONE)
+    const char *sentence = wire_text(done, "sentence");
+    if (code == FAILURE_NONE) {
+        fail(failure, FAILURE_NONE, "%s", sentence);
         return true;
+    }
     if (code < FAILURE_NONE || code > FAILURE_ENGINE)
         code = FAILURE_ENGINE;
-    const char *sentence = wire_text(done, "sentence");
     return fail(failure, (enum failure_kind)code, "%s",
                 sentence[0] ? sentence : _("the engine did not do it, and said no more"));
 }

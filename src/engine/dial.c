@@ -9,6 +9,7 @@
 #include "engine/feed.h"
 #include "engine/publish.h"
 #include "model/life.h"
+#include "number/number.h"
 #include "provider/provider.h"
 
 #include <stdio.h>
@@ -99,6 +100,18 @@ static void dial_end(struct dial *dial)
     uv_close((uv_handle_t *)&dial->again, dial_freed);
 }
 
+/* What there is to say of a number that was dialled all the same; "" for nothing. */
+static void dial_remark(const struct dial *dial, struct failure *remark)
+{
+    struct number number;
+    if (dial->order.short_number || !number_read(dial->order.number, "", &number, NULL) ||
+        !number.e164[0] || number.known_valid)
+        return;
+    snprintf(remark->sentence, sizeof remark->sentence,
+             _("%s: not known to be a valid number; it was dialled all the same"),
+             dial->order.number);
+}
+
 /* Tells the asker how it ended, once. */
 static void dial_tell(struct dial *dial)
 {
@@ -114,8 +127,10 @@ static void dial_tell(struct dial *dial)
     enum failure_kind kind = exits[dial->facts.verdict];
     if (kind)
         fail(&failure, kind, "%s", dial->facts.message);
+    else
+        dial_remark(dial, &failure);
     ask_item(&dial->ask, publish_call_json(dial->dials->engine, &dial->call, dial->contact));
-    ask_done(&dial->ask, kind ? &failure : NULL);
+    ask_done(&dial->ask, &failure);
 }
 
 /* What the answer says of the call. */

@@ -194,5 +194,18 @@ def twice_the_same():
         equal(server.orders[-1].call["callData"]["numtelefono"], "112", "as typed")
 
 
+def possible_but_not_known():
+    """The tables of numbers may be old: what may be a number is dialled, and a person is told so."""
+    with provider.Server() as server, Place() as place:
+        place.configure(server.url)
+        place.start_engine()
+        dialled = place.run("dial", "+34000000000", "--json")
+        equal((dialled.code, dialled.json()["number"], len(server.orders)), (0, "+34000000000", 1), "it is dialled", dialled)
+        ok("+34000000000: not known to be a valid number" in dialled.err, "with a remark", dialled)
+        dialled = place.run("dial", NUMBER)
+        equal((dialled.code, dialled.err), (0, ""), "a known one without", dialled)
+        equal(place.run("dial", "112").err, "", "a short one too")
+
+
 tap.run(order_in_json, order_in_xml, everything_is_sent, markup_in_a_variable, every_result_code, a_sentence_for_people,
-        what_it_has_not_got, which_provider, twice_the_same)
+        what_it_has_not_got, which_provider, twice_the_same, possible_but_not_known)
