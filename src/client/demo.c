@@ -236,8 +236,8 @@ static bool demo_attach(void *context, struct console_line *out, struct failure 
 
 /* ---- From beginning to end */
 
-/* While things are put up and taken down these signals wait; the console sees to them in between.
- */
+/* While things are put up and taken down these signals wait; the console lets them in for as long
+   as it sees to them. */
 static const int held[] = {SIGHUP, SIGTERM, SIGINT, SIGQUIT};
 #define HELD (sizeof held / sizeof held[0])
 
@@ -248,15 +248,6 @@ static void hold_signals(void)
     for (size_t i = 0; i < HELD; i++)
         sigaddset(&set, held[i]);
     sigprocmask(SIG_BLOCK, &set, NULL);
-}
-
-static void release_signals(void)
-{
-    sigset_t set;
-    sigemptyset(&set);
-    for (size_t i = 0; i < HELD; i++)
-        sigaddset(&set, held[i]);
-    sigprocmask(SIG_UNBLOCK, &set, NULL);
 }
 
 static bool signal_waits(void)
@@ -285,10 +276,7 @@ static bool show(struct client *client, struct demo *demo, struct failure *failu
         wire_message_free(&line.welcome);
         return true;
     }
-    release_signals();
-    bool shown = console_run(&options, &line, failure);
-    hold_signals();
-    return shown;
+    return console_run(&options, &line, failure);
 }
 
 static bool put_up(struct client *client, struct demo *demo, struct failure *failure)

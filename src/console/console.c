@@ -357,10 +357,10 @@ static void handle_close(uv_handle_t *handle, void *context)
 
 static void handles_stop(struct runner *runner)
 {
+    leave_unwatch(); /* before what it wakes is closed */
     uv_walk(&runner->loop, handle_close, NULL);
     uv_run(&runner->loop, UV_RUN_DEFAULT);
     uv_loop_close(&runner->loop);
-    leave_unwatch();
     if (runner->line_fd >= 0)
         close(runner->line_fd);
 }

@@ -17,6 +17,7 @@ static const struct itimerval patience = {.it_value = {.tv_usec = PATIENCE_MICRO
 static uv_async_t wake;
 static struct termios before;
 static bool has_before;
+static sigset_t mask_before;
 
 /* Runs inside a signal: only what is safe there. */
 static void told_to_go(int number)
@@ -50,13 +51,19 @@ void leave_watch(uv_loop_t *loop, uv_async_cb told, void *context)
     wake.data = context;
     has_before = tcgetattr(STDIN_FILENO, &before) == 0;
     handle(SIGALRM, out_of_patience);
-    for (size_t i = 0; i < sizeof ending / sizeof *ending; i++)
+    sigset_t all;
+    sigemptyset(&all);
+    for (size_t i = 0; i < sizeof ending / sizeof *ending; i++) {
         handle(ending[i], told_to_go);
+        sigaddset(&all, ending[i]);
+    }
+    sigprocmask(SIG_UNBLOCK, &all, &mask_before);
 }
 
 void leave_unwatch(void)
 {
     static const struct itimerval none;
+    sigprocmask(SIG_SETMASK, &mask_before, NULL); /* before they are deadly again */
     for (size_t i = 0; i < sizeof ending / sizeof *ending; i++)
         handle(ending[i], SIG_DFL);
     setitimer(ITIMER_REAL, &none, NULL);

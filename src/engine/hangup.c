@@ -122,7 +122,8 @@ static void says_ended(struct call *says, int64_t at)
 
 static void hangup_store_end(struct hangup *hangup)
 {
-    struct record *record = hangup_record(hangup, hangup->at, hangup->what, hangup->detail);
+    struct record *record =
+        hangup_record(hangup, hangup->at, hangup->what, hangup->detail[0] ? hangup->detail : NULL);
     if (!record) {
         uv_timer_start(&hangup->again, hangup_store_again, STORE_AGAIN_MS, 0);
         return;

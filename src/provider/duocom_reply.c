@@ -184,8 +184,7 @@ void duocom_read_hangup(const struct errand *errand, const struct http_reply *re
                         struct verdict_facts *facts)
 {
     char text[TEXT_SIZE];
-    if (read_done(errand, reply, facts, text))
-        verdict_say(facts, "%s", _("hung up"));
+    read_done(errand, reply, facts, text);
 }
 
 static bool is_wrong_account(const char *reason)

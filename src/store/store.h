@@ -63,9 +63,9 @@ typedef void store_rows(void *context, json_t *rows, const struct failure *failu
 struct store_calls_query {
     bool live; /* only live ones (pending included where `pending`) */
     bool pending;
-    bool to_close;        /* only live ones that are unconfirmed at `now` */
-    bool attention;       /* unconfirmed, unknown, refused, missed or failed */
-    int64_t since;        /* ms; 0: all */
+    bool to_close;  /* only live ones that are unconfirmed at `now` */
+    bool attention; /* unconfirmed, unknown, refused, missed, failed, or ended nobody knows how */
+    int64_t since;  /* ms; 0: all */
     char before[ID_SIZE]; /* only older ones than this call: paging; "" */
     char text[128];       /* filter over name, number, agent, line, note, message; folded; "" */
     char id[ID_SIZE]; /* just this call: aliases followed, a unique beginning of 6 or more will do;

@@ -94,7 +94,8 @@ static struct columns columns_of(const struct call *call)
         .cost = (call->cost_rx > 0 ? call->cost_rx : 0) + (call->cost_tx > 0 ? call->cost_tx : 0),
         .phase = phase_of(call),
         .attention = call->state == CALL_UNKNOWN || outcome == OUTCOME_REFUSED ||
-                     outcome == OUTCOME_MISSED || outcome == OUTCOME_FAILED,
+                     outcome == OUTCOME_MISSED || outcome == OUTCOME_FAILED ||
+                     (call->state == CALL_ENDED && outcome == OUTCOME_NONE),
     };
 }
 

@@ -35,6 +35,11 @@ def steps(call):
     return [(step["what"], step["detail"]) for step in call["timeline"]]
 
 
+def notable(place):
+    with place.engine.wire() as wire:
+        return [call["id"] for call in wire.ask("calls", attention=True)[0]]
+
+
 def hung_up():
     with Place() as place:
         five = Five(place)
@@ -55,9 +60,11 @@ def hung_up():
             ok(any(WHO in (detail or "") for _, detail in steps(shown)), f"{kind}: the timeline says who did it", steps(shown))
             again = place.run("hangup", call["id"], "--json")
             equal((again.code, len(five[kind].asked("hangup"))), (1, 1), f"{kind}: once more: exit 1, nothing sent", again)
+            equal(notable(place), [call["id"]], f"{kind}: it is among the calls that need attention")
             closed = place.run("close", call["id"], "--outcome", "answered")
             equal((closed.code, place.show(call["id"])["outcome"]), (0, "answered"), f"{kind}: its outcome can be told later",
                   closed)
+            equal(notable(place), [], f"{kind}: and then is not")
 
 
 def not_hung_up():
