@@ -128,7 +128,9 @@ static void job_replied(void *context, const struct http_reply *reply)
     struct job *job = context;
     struct token_case *tokens = job->lane->tokens;
     struct verdict_facts facts = {.says = job->says};
+    job->errand.former = tokens ? token_former(tokens) : NULL;
     provider_read(&job->errand, reply, &facts);
+    job->errand.former = NULL;
     job->errand.token = "";
     bool dead = facts.verdict == VERDICT_TOKEN_DEAD;
     if (job->token && (dead || facts.token_doubtful))

@@ -23,7 +23,8 @@ struct token {
 struct token_case {
     struct engine *engine;
     const struct account *account;
-    struct token *token; /* NULL: none is there */
+    struct token *token;  /* NULL: none is there */
+    struct token *former; /* the one before; NULL */
     struct token_waiter *waiters;
     bool fetching;
 };
@@ -58,12 +59,25 @@ void token_release(struct token *token)
     free(token);
 }
 
+/* Puts another one, or none (NULL), in the place of the one that is there. */
+static void token_replace(struct token_case *tokens, struct token *token)
+{
+    if (tokens->token) {
+        token_release(tokens->former);
+        tokens->former = tokens->token;
+    }
+    tokens->token = token;
+}
+
 void token_drop(struct token_case *tokens, const struct token *token)
 {
-    if (tokens->token != token)
-        return;
-    token_release(tokens->token);
-    tokens->token = NULL;
+    if (tokens->token == token)
+        token_replace(tokens, NULL);
+}
+
+const char *token_former(const struct token_case *tokens)
+{
+    return tokens->former ? tokens->former->text : NULL;
 }
 
 /* ---- Fetching */
@@ -92,7 +106,12 @@ static void tell_all(struct token_case *tokens, struct token *token, const char 
 static struct errand token_errand(const struct token_case *tokens)
 {
     return (struct errand){
-        .act = ACT_TOKEN, .account = tokens->account, .now = clock_now(), .token = ""};
+        .act = ACT_TOKEN,
+        .account = tokens->account,
+        .now = clock_now(),
+        .token = "",
+        .former = tokens->token ? tokens->token->text : token_former(tokens),
+    };
 }
 
 static void token_failed(struct token_case *tokens, const char *why)
@@ -118,8 +137,7 @@ static void token_fetched(void *context, const struct http_reply *reply)
         token = token_new(facts.token, clock_steady() + lifetime_ms(tokens, facts.token_seconds));
     explicit_bzero(facts.token, sizeof facts.token);
     if (token) {
-        token_release(tokens->token);
-        tokens->token = token_hold(token);
+        token_replace(tokens, token_hold(token));
         tell_all(tokens, token, NULL);
         token_release(token);
     } else {
@@ -169,7 +187,9 @@ struct token_case *token_case_new(struct engine *engine, const struct account *a
 
 void token_case_free(struct token_case *tokens)
 {
-    if (tokens)
+    if (tokens) {
         token_release(tokens->token);
+        token_release(tokens->former);
+    }
     free(tokens);
 }

@@ -28,7 +28,10 @@ void token_case_free(struct token_case *tokens);
 void token_want(struct token_case *tokens, struct token_waiter *waiter, token_got *got,
                 void *context);
 const char *token_text(const struct token *token); /* a secret */
-void token_release(struct token *token);           /* of NULL too; wipes with the last */
+/* What was used before the token that is there now; NULL: none. A secret too: that we have done
+   with it does not mean that the provider has. */
+const char *token_former(const struct token_case *tokens);
+void token_release(struct token *token); /* of NULL too; wipes with the last */
 /* This token is not taken: the next who wants one gets another. In vain if that one is there
  * already.
  */

@@ -36,6 +36,8 @@ struct errand {
     const struct account *account;
     int64_t now;               /* ms */
     const char *token;         /* the fetched one; "" where the account fetches none */
+    const char *former;        /* the one before it, which may still be good, and is a secret too;
+                                  NULL: none */
     const struct order *order; /* DIAL */
     const char *call_id;       /* DIAL: ours */
     const char *phone;         /* DIAL: provider_phone's; what order.from overrides; "" */

@@ -37,6 +37,13 @@ static const char *trim(const char *text, size_t *length)
 }
 
 /* Secrets are looked for in the whole text first: half of one, cut off, would not be recognised. */
+static void take_secrets_out(const struct errand *errand, char *text, size_t size)
+{
+    provider_redact(errand->account, errand->token ? errand->token : "", text, size);
+    if (errand->former)
+        redact_text(text, size, errand->former);
+}
+
 void verdict_quote(const struct errand *errand, const char *text, char *out, size_t size)
 {
     char whole[QUOTE_MAX];
@@ -46,7 +53,7 @@ void verdict_quote(const struct errand *errand, const char *text, char *out, siz
         return;
     }
     memcpy(whole, text, length + 1);
-    provider_redact(errand->account, errand->token ? errand->token : "", whole, sizeof whole);
+    take_secrets_out(errand, whole, sizeof whole);
     const char *start = trim(whole, &length);
     utf8_copy_clean(out, size, start, length);
 }
@@ -60,7 +67,7 @@ static size_t secret_bytes(const struct errand *errand, const char *text)
     if (length >= sizeof redacted)
         return length;
     memcpy(redacted, text, length + 1);
-    provider_redact(errand->account, errand->token ? errand->token : "", redacted, sizeof redacted);
+    take_secrets_out(errand, redacted, sizeof redacted);
     size_t left = strlen(redacted);
     for (const char *at = redacted; (at = strstr(at, REDACT_STARS)); at += strlen(REDACT_STARS))
         left -= strlen(REDACT_STARS);

@@ -117,6 +117,20 @@ def refused_twice():
             equal(its.counts(), (3, 3), f"{name}, twice: with a new token")
 
 
+def the_one_before_is_secret_too():
+    """That we have done with a token does not mean that the provider has: what it says of the last one is kept back."""
+    with Account() as its:
+        seen = []
+
+        def echo(_, connection, order):
+            seen.append(token_of(order))
+            connection.sendall(respond(json.dumps({"status": "erro", "codigo": "006", "msg": f"Token {seen[0]} velho"})))
+        its.server.acts["dial"] = echo
+        dialled = its.dial()
+        equal((dialled.code, len(set(seen))), (1, 2), "refused with one token and with the next", dialled)
+        ok("Token *** velho" in dialled.err and seen[0] not in dialled.err + dialled.out, "neither is told", dialled)
+
+
 def refused_then_lost():
     """What comes of the second try is what counts: it was sent."""
     with Account() as its:
@@ -270,5 +284,5 @@ def fifty_in_vain():
         equal({call["state"] for call in its.place.calls()}, {"refused"}, "in vain: all are refused")
 
 
-tap.run(kept, renewed, refused_twice, refused_then_lost, refused_late, none_to_be_had, forms_of_a_token, it_ends, zero_of_ucontact,
-        fifty_with_an_expired_token, fifty_from_nothing, fifty_in_vain)
+tap.run(kept, renewed, refused_twice, the_one_before_is_secret_too, refused_then_lost, refused_late, none_to_be_had,
+        forms_of_a_token, it_ends, zero_of_ucontact, fifty_with_an_expired_token, fifty_from_nothing, fifty_in_vain)
