@@ -190,16 +190,23 @@ static void ask_once_more(const struct ask *ask, const char *number)
     ask_confirm(ask, sentence);
 }
 
-static void ask_beside(const struct ask *ask, const char *number, const json_t *call)
+static void ask_beside(const struct doubt *doubt, const json_t *call)
 {
     char sentence[256];
+    const char *number = doubt->order.number;
     const char *agent = json_string_value(json_object_get(call, "agent"));
     bool over = !json_is_null(json_object_get(call, "ended_at"));
-    snprintf(sentence, sizeof sentence,
-             over ? _("%s: %s called this number seconds ago. Call all the same?")
-                  : _("%s: %s is on a call with this number. Call all the same?"),
-             number, agent ? agent : _("somebody"));
-    ask_confirm(ask, sentence);
+    if (agent && strcmp(agent, doubt->user) == 0)
+        snprintf(sentence, sizeof sentence,
+                 over ? _("%s: you called this number seconds ago. Call once more?")
+                      : _("%s: you have a call with this number already. Call once more?"),
+                 number);
+    else
+        snprintf(sentence, sizeof sentence,
+                 over ? _("%s: %s called this number seconds ago. Call all the same?")
+                      : _("%s: %s is on a call with this number. Call all the same?"),
+                 number, agent ? agent : _("somebody"));
+    ask_confirm(&doubt->ask, sentence);
 }
 
 /* The first call that is, or may be, one: not what came to nothing. */
@@ -228,7 +235,7 @@ static void doubt_settled(void *context, json_t *rows, const struct failure *fai
     } else if (dials_just_ordered(engine->dials, doubt->order.number, clock_now())) {
         ask_once_more(&doubt->ask, doubt->order.number); /* meanwhile, by somebody quicker */
     } else if (call) {
-        ask_beside(&doubt->ask, doubt->order.number, call);
+        ask_beside(doubt, call);
     } else {
         dial_order(engine->dials, doubt->account, &doubt->order, doubt->user, doubt->ask);
         doubt->order = (struct order){0};

@@ -108,6 +108,16 @@ def once_more_after_a_refusal():
             equal((done["exit"], done.get("confirm")), (0, None), "it is tried again without a question", done)
             done = wire.ask("dial", number="+34911000333")[1]
             ok("seconds ago" in done.get("sentence", "") and done.get("confirm"), "but a call that was made is asked about", done)
+    with provider.Server() as server, Place() as place:
+        place.configure(server.url)
+        engine = place.start_engine()
+        equal(place.run("dial", "+34911000333").code, 0, "a call is up")
+        engine.kill()
+        engine = place.start_engine()
+        with engine.wire() as wire:
+            done = wire.ask("dial", number="+34911000333")[1]
+            ok("you have a call with this number" in done.get("sentence", "") and done.get("confirm"),
+               "an engine that began anew asks about it too, and says whose it is", done)
 
 
 def longer_than_a_frame():
