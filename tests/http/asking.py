@@ -32,7 +32,7 @@ def lists(uuid, status, *durations):
 
 KINDS_OF = {
     "directcall": "directcall", "clock": "directcall", "bored": "directcall", "renews": "directcall", "busy": "directcall", "twins": "directcall",
-    "medularis": "medularis", "none": "medularis",
+    "medularis": "medularis", "none": "medularis", "lags": "medularis",
     "silent": "directcall", "broken": "directcall", "html": "directcall", "gone": "directcall", "unknown": "directcall",
     "unlisted": "medularis", "mute": "duocom", "blind": "ucontact",
 }
@@ -142,6 +142,21 @@ def as_medularis_lists(asked):
     equal(len(asked["none"].orders), 1, "medularis: without status_url nobody is asked")
 
 
+def a_list_that_lags(asked):
+    """Durations that are told but now and then stand still between two questions, and the call goes on."""
+    server = asked["lags"]
+
+    def lag(its, connection, order):
+        number = len(its.asked("status"))
+        lists(call["reference"], "Conectada", str(number // 2 * 9), str(number // 2 * 9))(its, connection, order)
+    server.acts["status"] = provider.say("[]")
+    call = asked.dial("lags", OTHER)
+    server.acts["status"] = lag
+    ok(asked.some_time("lags", 4), "a list that lags: it is asked for several times")
+    said = asked.show(call)
+    equal((said["state"], said["ended_at"]), ("connected", None), "a list that lags: the call is not over")
+
+
 def no_news(asked):
     """What is no answer is no news: such a call becomes unconfirmed, and the agent closes it."""
     replies = {"silent": provider.never, "broken": provider.say("oops", "500 Internal Server Error"),
@@ -211,7 +226,7 @@ def silent_for_long():
 
 def all_at_once():
     """Each with accounts of its own: most of it is waiting."""
-    cases = (as_directcall_tells, as_medularis_lists, no_news, less_and_less, with_a_new_token)
+    cases = (as_directcall_tells, as_medularis_lists, a_list_that_lags, no_news, less_and_less, with_a_new_token)
     with Place() as place, ThreadPoolExecutor() as pool:
         asked = Asked(place)
         for done in [pool.submit(case, asked) for case in cases]:
