@@ -7,6 +7,7 @@
 #include "base/paths.h"
 #include "config/ini.h"
 #include "config/option.h"
+#include "config/query.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -61,6 +62,8 @@ struct config {
     size_t account_count;
     struct config_route *routes; /* longest prefix first */
     size_t route_count;
+    struct query *queries;
+    size_t query_count;
     /* The sections' values, for the lines that they are given in. */
     struct option_values engine_values, agent_values, listener_values;
 };
@@ -88,6 +91,8 @@ bool config_read(struct config *config, const char *path, const struct config_ki
 void config_free(struct config *config); /* wipes secrets */
 
 const struct account *config_account(const struct config *config, const char *name);
+/* By the name that Infocaller sends, exactly; or NULL. */
+const struct query *config_query(const struct config *config, const char *name);
 /* The account that a number goes through by [route], else agent.provider, else the only one; or
    NULL. A number without + (a short one) is matched by "*" alone. */
 const struct account *config_route(const struct config *config, const char *e164);

@@ -5,6 +5,7 @@
 #define LISTENER_HOOKS_H
 
 #include "base/failure.h"
+#include "codec/tree.h"
 #include "config/config.h"
 #include "model/record.h"
 
@@ -32,6 +33,9 @@ struct hook_outcome {
     int status;
     struct record *record; /* the caller's; or NULL */
     char sentence[256];
+    bool asks;                   /* a question, with `status` 200: the record is of kind QUESTION */
+    char query[QUERY_NAME_SIZE]; /* its name; "" where it has none that could be one */
+    enum tree_format format;     /* of the question, and so of its answer */
 };
 
 void hook_read(const struct config *config, const struct hook_request *request,

@@ -49,6 +49,12 @@ typedef int server_gate(void *context, const struct server_request *request);
 void server_answer(struct server_request *request, int status, const char *type, const char *body,
                    size_t length, int retry_after);
 
+/* Tells, in the loop, that the sender of a request that is not answered yet has gone: its end of
+   the connection is closed. It is to be answered all the same. At most once for each request, and
+   never behind its server_answer. false where it can't be watched. */
+typedef void server_gone(void *context, struct server_request *request);
+bool server_watch(struct server_request *request, server_gone *gone, void *context);
+
 struct server;
 struct server *server_start(uv_loop_t *loop, const struct server_config *config, server_gate *gate,
                             server_handler *handler, void *context, struct failure *failure);

@@ -9,4 +9,5 @@ noinst_LIBRARIES += %D%/libmodel.a
 	%D%/pairs.c %D%/pairs.h \
 	%D%/record.c %D%/record.h \
 	%D%/timeline.c %D%/timeline.h \
+	%D%/variables.c %D%/variables.h \
 	%D%/words.h

@@ -20,8 +20,11 @@
     X(CONTACT_CHANGE, "contact_change") /* change */                                               \
     X(CONTACT_REMOVE, "contact_remove") /* change.name */                                          \
     X(QUARANTINE, "quarantine")         /* raw: a request that could not be read; why */           \
-    X(RELEASE, "release") /* quarantined request number `number` was read after all; says */       \
-    X(STATUS, "status")   /* what the provider told when asked; says, with the call's id */
+    X(RELEASE, "release")   /* quarantined request number `number` was read after all; says */     \
+    X(STATUS, "status")     /* what the provider told when asked; says, with the call's id */      \
+    X(QUESTION, "question") /* asked by a provider during a call; says, with the id that a new     \
+                               call is to have; open until its REPLY where `question` is set */    \
+    X(REPLY, "reply")       /* what was answered, or that nothing was, by whom; says */
 
 enum record_kind {
 #define X(name, word) RECORD_##name,
@@ -50,6 +53,8 @@ struct record {
     struct contact_change *change; /* owned; NULL but for contacts */
     char *raw;                     /* owned: the request as JSON, its secrets taken out; or NULL */
     int64_t number;                /* RELEASE: which */
+    char question[ID_SIZE];        /* QUESTION, REPLY: of a question that is not answered at once;
+                                      "" */
     char why[RECORD_WHY_SIZE];     /* QUARANTINE: the fault, as a sentence */
 };
 

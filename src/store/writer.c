@@ -238,6 +238,8 @@ static bool apply(struct writer *writer, struct job *job)
     case RECORD_STATUS:
     case RECORD_CLOSE:
     case RECORD_NOTE:
+    case RECORD_QUESTION:
+    case RECORD_REPLY:
         return fold_record(writer, job);
     case RECORD_CONTACT_ADD:
     case RECORD_CONTACT_CHANGE:

@@ -54,6 +54,11 @@ F contact_change[] = {{"change", WIRE_OBJECT, 0, true}, END};
 F contact_remove[] = {{"name", WIRE_TEXT, 127, true}, END};
 F urls[] = {{"provider", WIRE_TEXT, 63, false}, END};
 F quarantine[] = {{"number", WIRE_INTEGER, 0, false}, END};
+/* One of `choice` and `number`. */
+F answer[] = {{"question", WIRE_TEXT, ID_TEXT, true},
+              {"choice", WIRE_INTEGER, 0, false}, /* the key: 1 to 9 */
+              {"number", WIRE_TEXT, 63, false},   /* typed by hand */
+              END};
 F welcome[] = {{"wire", WIRE_INTEGER, 0, true},
                {"version", WIRE_TEXT, 32, true},
                {"pid", WIRE_INTEGER, 0, true},
@@ -70,15 +75,24 @@ F done[] = {{"exit", WIRE_INTEGER, 0, true},
             END};
 F one_call_object[] = {{"call", WIRE_OBJECT, 0, true}, END};
 F one_provider[] = {{"provider", WIRE_OBJECT, 0, true}, END};
+F one_question[] = {{"question", WIRE_OBJECT, 0, true}, END};
+F answered[] = {{"id", WIRE_TEXT, ID_TEXT, true},
+                {"how", WIRE_TEXT, 16, true},   /* operator, default, gone (the caller hung up) */
+                {"by", WIRE_TEXT, 63, false},   /* the operator */
+                {"what", WIRE_TEXT, 63, false}, /* the choice's label, or the number */
+                END};
 F removed[] = {{"id", WIRE_TEXT, ID_TEXT, true}, {"into", WIRE_TEXT, ID_TEXT, true}, END};
-F feed[] = {{"listener", WIRE_TEXT, 255, false}, /* its address; missing: there is none */
-            {"events", WIRE_INTEGER, 0, true},
-            {"duplicates", WIRE_INTEGER, 0, true},
-            {"refused", WIRE_INTEGER, 0, true},
-            {"quarantined", WIRE_INTEGER, 0, true},
-            {"last_at", WIRE_INTEGER, 0, false}, /* ms */
-            {"trouble", WIRE_TEXT, 511, false},  /* why events can't be stored just now */
-            END};
+F feed[] = {
+    {"listener", WIRE_TEXT, 255, false}, /* its address; missing: there is none */
+    {"events", WIRE_INTEGER, 0, true},
+    {"duplicates", WIRE_INTEGER, 0, true},
+    {"refused", WIRE_INTEGER, 0, true},
+    {"quarantined", WIRE_INTEGER, 0, true},
+    {"last_at", WIRE_INTEGER, 0, false},         /* ms */
+    {"trouble", WIRE_TEXT, 511, false},          /* why events can't be stored just now */
+    {"unknown_queries", WIRE_INTEGER, 0, false}, /* questions for which there is no [query.NAME] */
+    {"unknown_query", WIRE_TEXT, 63, false},     /* the name of the last one */
+    END};
 
 #undef F
 #undef END
@@ -102,6 +116,8 @@ static const struct wire_field *const fields[WIRE_TYPE_COUNT] = {
     [WIRE_STATUS] = nothing,
     [WIRE_QUARANTINE] = quarantine,
     [WIRE_RETRY] = quarantine,
+    [WIRE_QUESTIONS] = nothing,
+    [WIRE_ANSWER] = answer,
     [WIRE_STOP] = nothing,
     [WIRE_WELCOME] = welcome,
     [WIRE_GOODBYE] = goodbye,
@@ -112,6 +128,8 @@ static const struct wire_field *const fields[WIRE_TYPE_COUNT] = {
     [WIRE_CONTACTS_CHANGED] = nothing,
     [WIRE_FEED] = feed,
     [WIRE_PROVIDER] = one_provider,
+    [WIRE_QUESTION] = one_question,
+    [WIRE_ANSWERED] = answered,
     [WIRE_BEHIND] = nothing,
 };
 

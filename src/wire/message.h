@@ -39,6 +39,8 @@
     X(STATUS, "status", CLIENT)         /* item */                                        \
     X(QUARANTINE, "quarantine", CLIENT) /* items: requests that could not be read */      \
     X(RETRY, "retry", CLIENT)           /* item: {tried, released} */                     \
+    X(QUESTIONS, "questions", CLIENT)   /* items: the open ones of calls */               \
+    X(ANSWER, "answer", CLIENT)         /* to such a question */                          \
     X(STOP, "stop", CLIENT)                                                               \
     X(WELCOME, "welcome", ENGINE)                                                         \
     X(GOODBYE, "goodbye", ENGINE) /* why the engine closes the line */                    \
@@ -49,6 +51,8 @@
     X(CONTACTS_CHANGED, "contacts_changed", ENGINE) /* ask again for those you show */    \
     X(FEED, "feed", ENGINE)                         /* health of listener and store */    \
     X(PROVIDER, "provider", ENGINE)                 /* an account's item has changed */   \
+    X(QUESTION, "question", ENGINE)                 /* a call waits for an answer */      \
+    X(ANSWERED, "answered", ENGINE)                 /* it does no longer */               \
     X(BEHIND, "behind", ENGINE)                     /* messages were dropped: ask again for all */
 
 enum wire_type {
