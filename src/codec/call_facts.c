@@ -131,6 +131,15 @@ static void set_legs(struct writing *writing, const struct call *call)
     }
 }
 
+/* One that was said at a time has it behind its value: ["1234",1795350170000]. */
+static json_t *pair_to_json(const struct pair *pair)
+{
+    json_t *value = string(pair->value);
+    if (!pair->said_at)
+        return value;
+    return with(with(json_array(), value), json_integer(pair->said_at));
+}
+
 static void set_vars(struct writing *writing, const struct pairs *vars)
 {
     for (size_t i = 0; i < vars->count; i++) {
@@ -140,7 +149,7 @@ static void set_vars(struct writing *writing, const struct pairs *vars)
             object = json_object();
             set_ranked(writing, pair->rank, "vars", object);
         }
-        if (json_object_set_new(object, pair->name, string(pair->value)) != 0)
+        if (json_object_set_new(object, pair->name, pair_to_json(pair)) != 0)
             writing->failed = true;
     }
 }
@@ -299,8 +308,10 @@ static void read_vars(struct facts *facts, json_t *group, unsigned char rank)
     const char *name;
     json_t *value;
     json_object_foreach (json_object_get(group, "vars"), name, value) {
-        const char *text = json_string_value(value);
-        if (!text || !pairs_set(&facts->call->vars, name, text, rank))
+        const json_t *said_at = json_array_get(value, 1);
+        const char *text = json_string_value(said_at ? json_array_get(value, 0) : value);
+        if (!text || (said_at && !json_is_integer(said_at)) ||
+            !pairs_set_at(&facts->call->vars, name, text, rank, json_integer_value(said_at)))
             fault(facts, "vars");
     }
 }

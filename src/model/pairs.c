@@ -42,17 +42,24 @@ static bool pairs_insert(struct pairs *pairs, size_t at, struct pair pair)
 
 bool pairs_set(struct pairs *pairs, const char *name, const char *value, unsigned char rank)
 {
+    return pairs_set_at(pairs, name, value, rank, 0);
+}
+
+bool pairs_set_at(struct pairs *pairs, const char *name, const char *value, unsigned char rank,
+                  int64_t said_at)
+{
     if (strlen(name) > PAIR_NAME_MAX || strlen(value) > PAIR_VALUE_MAX)
         return false;
     bool found;
     size_t at = pairs_find(pairs, name, &found);
-    struct pair pair = {.value = strdup(value), .rank = rank};
+    struct pair pair = {.value = strdup(value), .rank = rank, .said_at = said_at};
     if (!pair.value)
         return false;
     if (found) {
         free(pairs->list[at].value);
         pairs->list[at].value = pair.value;
         pairs->list[at].rank = rank;
+        pairs->list[at].said_at = said_at;
         return true;
     }
     pair.name = strdup(name);
@@ -91,12 +98,21 @@ bool pairs_copy(struct pairs *to, const struct pairs *from)
     *to = (struct pairs){0};
     for (size_t i = 0; i < from->count; i++) {
         const struct pair *pair = &from->list[i];
-        if (!pairs_set(to, pair->name, pair->value, pair->rank)) {
+        if (!pairs_set_at(to, pair->name, pair->value, pair->rank, pair->said_at)) {
             pairs_free(to);
             return false;
         }
     }
     return true;
+}
+
+static bool pair_outranks(const struct pair *pair, const struct pair *other)
+{
+    if (pair->rank != other->rank)
+        return pair->rank > other->rank;
+    if (pair->said_at != other->said_at)
+        return pair->said_at > other->said_at;
+    return strcmp(pair->value, other->value) > 0;
 }
 
 void pairs_merge(struct pairs *into, const struct pairs *other)
@@ -106,14 +122,11 @@ void pairs_merge(struct pairs *into, const struct pairs *other)
         bool found;
         size_t at = pairs_find(into, theirs->name, &found);
         const struct pair *ours = found ? &into->list[at] : NULL;
-        bool stays =
-            ours && (ours->rank > theirs->rank ||
-                     (ours->rank == theirs->rank && strcmp(ours->value, theirs->value) >= 0));
-        if (stays || (!ours && at >= PAIRS_MAX))
+        if ((ours && !pair_outranks(theirs, ours)) || (!ours && at >= PAIRS_MAX))
             continue;
         if (!ours && into->count >= PAIRS_MAX)
             pairs_drop(into, into->count - 1);
-        pairs_set(into, theirs->name, theirs->value, theirs->rank);
+        pairs_set_at(into, theirs->name, theirs->value, theirs->rank, theirs->said_at);
     }
 }
 

@@ -7,6 +7,7 @@
 #include "model/pairs.h"
 #include "model/record.h"
 #include "model/timeline.h"
+#include "model/variables.h"
 #include "model/words.h"
 
 #include <setjmp.h>
@@ -189,6 +190,75 @@ static void of_two_values_the_higher_rank_stays(void **state)
     assert_string_equal(pairs_get(&one, "b"), "z");
     pairs_free(&one);
     pairs_free(&other);
+}
+
+static void of_two_values_of_one_rank_the_later_stays(void **state)
+{
+    (void)state;
+    struct pairs one = {0}, other = {0}, copy;
+    pairs_set_at(&one, "a", "9 earlier", 2, 1000);
+    pairs_set_at(&one, "b", "later", 2, 2000);
+    pairs_set_at(&one, "c", "of higher rank", 3, 1000);
+    pairs_set_at(&other, "a", "1 later", 2, 2000);
+    pairs_set_at(&other, "b", "z earlier", 2, 1000);
+    pairs_set_at(&other, "c", "z later", 2, 2000);
+    assert_true(pairs_copy(&copy, &one));
+    pairs_merge(&one, &other);
+    assert_string_equal(pairs_get(&one, "a"), "1 later");
+    assert_string_equal(pairs_get(&one, "b"), "later");
+    assert_string_equal(pairs_get(&one, "c"), "of higher rank");
+    pairs_merge(&other, &copy);
+    assert_string_equal(pairs_get(&other, "a"), "1 later");
+    assert_string_equal(pairs_get(&other, "b"), "later");
+    assert_string_equal(pairs_get(&other, "c"), "of higher rank");
+    pairs_free(&one);
+    pairs_free(&other);
+    pairs_free(&copy);
+}
+
+/* ---- Variables of an answer */
+
+static void an_answers_variables_keep_their_order(void **state)
+{
+    (void)state;
+    struct variables one = {0}, copy;
+    struct text text;
+    text_start(&text, 1000);
+    assert_true(variables_set(&one, "PRIORIDAD", "1"));
+    assert_true(variables_set(&one, "DESTINO", "911000222"));
+    assert_true(variables_set(&one, "NOTA", "regular, pays late"));
+    assert_true(variables_set(&one, "PRIORIDAD", "2"));
+    assert_true(variables_copy(&copy, &one));
+    variables_free(&one);
+    assert_int_equal(copy.count, 3);
+    assert_true(variables_describe(&copy, &text));
+    assert_string_equal(text_string(&text),
+                        "PRIORIDAD=2, DESTINO=911000222, NOTA=\"regular, pays late\"");
+    assert_null(variables_get(&copy, "NOMBRE"));
+    variables_free(&copy);
+    text_free(&text);
+}
+
+static void a_variable_that_can_not_be_sent_is_not_taken(void **state)
+{
+    static const char *const bad[] = {"", "destino", "A B", "Ñ", "A_B", "A234567890123456"};
+    (void)state;
+    struct variables variables = {0};
+    char value[VARIABLE_VALUE_MAX + 2];
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        assert_false(variables_set(&variables, bad[i], "1"));
+    memset(value, 'x', sizeof value - 1);
+    value[sizeof value - 1] = '\0';
+    assert_false(variables_set(&variables, "A", value));
+    assert_true(variables_set(&variables, "A23456789012345", value + 1));
+    for (int i = 1; i < VARIABLES_MAX; i++) {
+        char name[VARIABLE_NAME_MAX + 1];
+        snprintf(name, sizeof name, "N%d", i);
+        assert_true(variables_set(&variables, name, ""));
+    }
+    assert_false(variables_set(&variables, "ONEMORE", ""));
+    assert_int_equal(variables.count, VARIABLES_MAX);
+    variables_free(&variables);
 }
 
 /* ---- Contacts */
@@ -409,6 +479,9 @@ int main(void)
         cmocka_unit_test(pairs_are_kept_by_name),
         cmocka_unit_test(pairs_have_bounds),
         cmocka_unit_test(of_two_values_the_higher_rank_stays),
+        cmocka_unit_test(of_two_values_of_one_rank_the_later_stays),
+        cmocka_unit_test(an_answers_variables_keep_their_order),
+        cmocka_unit_test(a_variable_that_can_not_be_sent_is_not_taken),
         cmocka_unit_test(a_change_changes_what_it_names),
         cmocka_unit_test(a_change_that_is_refused_changes_nothing),
         cmocka_unit_test(an_order_needs_what_it_gives),

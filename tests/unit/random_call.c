@@ -65,7 +65,8 @@ static void random_lists(struct random *random, struct call *call)
     uint32_t pairs = random_below(random, 40) ? random_below(random, 4) : PAIRS_MAX;
     for (uint32_t i = 0; i < pairs; i++) {
         snprintf(name, sizeof name, "N%u", random_below(random, pairs < 4 ? 5 : 2 * PAIRS_MAX));
-        pairs_set(&call->vars, name, random_below(random, 2) ? "1" : "é\n\"", rank(random));
+        pairs_set_at(&call->vars, name, random_below(random, 2) ? "1" : "é\n\"", rank(random),
+                     random_below(random, 3));
     }
     uint32_t steps = random_below(random, 40) ? random_below(random, 4) : TIMELINE_MAX + 8;
     for (uint32_t i = 0; i < steps; i++) {
