@@ -22,9 +22,8 @@
     X(QUARANTINE, "quarantine")         /* raw: a request that could not be read; why */           \
     X(RELEASE, "release")   /* quarantined request number `number` was read after all; says */     \
     X(STATUS, "status")     /* what the provider told when asked; says, with the call's id */      \
-    X(QUESTION, "question") /* asked by a provider during a call; says, with the id that a new     \
-                               call is to have; open until its REPLY where `question` is set */    \
-    X(REPLY, "reply")       /* what was answered, or that nothing was, by whom; says */
+    X(QUESTION, "question") /* asked by a provider during a call; says */                          \
+    X(REPLY, "reply")       /* what was answered to it, or that nothing was; says */
 
 enum record_kind {
 #define X(name, word) RECORD_##name,
@@ -36,7 +35,7 @@ enum record_kind {
 extern const char *const record_kind_words[RECORD_KIND_COUNT];
 
 #define RECORD_KEY_BYTES     16 /* of a hash under which a repeat is recognised */
-#define RECORD_EVENT_SIZE    32
+#define RECORD_EVENT_SIZE    64
 #define RECORD_PROVIDER_SIZE 64
 #define RECORD_BY_SIZE       64
 #define RECORD_WHY_SIZE      256
@@ -45,7 +44,7 @@ struct record {
     enum record_kind kind;
     int64_t at; /* receipt, ms */
     char provider[RECORD_PROVIDER_SIZE];
-    char event[RECORD_EVENT_SIZE]; /* "inicio", "fin"; "" where it is no event */
+    char event[RECORD_EVENT_SIZE]; /* "inicio", "fin"; of a question its query's name; "" */
     char by[RECORD_BY_SIZE];       /* the login that did it; "" for a provider */
     bool has_key;                  /* else it is never a repeat */
     unsigned char key[RECORD_KEY_BYTES];
@@ -53,8 +52,7 @@ struct record {
     struct contact_change *change; /* owned; NULL but for contacts */
     char *raw;                     /* owned: the request as JSON, its secrets taken out; or NULL */
     int64_t number;                /* RELEASE: which */
-    char question[ID_SIZE];        /* QUESTION, REPLY: of a question that is not answered at once;
-                                      "" */
+    char question[ID_SIZE];        /* QUESTION: it stays open until a REPLY has the same; "" */
     char why[RECORD_WHY_SIZE];     /* QUARANTINE: the fault, as a sentence */
 };
 

@@ -7,6 +7,7 @@
 #include "model/life.h"
 #include "store/find.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* ---- One of several calls */
@@ -132,6 +133,23 @@ static bool is_possible(struct job *job, const struct ties *ties)
     }
 }
 
+/* A question that waits for its answer, and the end of that. */
+static bool note_question(struct writer *writer, const struct record *record,
+                          const struct entry *entry)
+{
+    bool asked = record->kind == RECORD_QUESTION;
+    enum writer_statement which = asked ? SQL_QUESTION_ADD : SQL_QUESTION_REMOVE;
+    sqlite3_stmt *statement = writer_sql(writer, which);
+    if (!record->question[0])
+        return true;
+    bind_text(statement, 1, record->question);
+    if (asked) {
+        bind_text(statement, 2, record->event);
+        bind_text(statement, 3, entry->call.id);
+    }
+    return writer_step(writer, which);
+}
+
 static bool merge_says(struct writer *writer, struct job *job, const struct ties *ties,
                        struct entry *entry)
 {
@@ -151,7 +169,8 @@ static bool merge_says(struct writer *writer, struct job *job, const struct ties
     call_merge(&entry->call, says);
     make_dirty(writer, entry);
     job->entry = entry;
-    bool done = unite_all(writer, job, ties, entry) && add_identities(writer, ties, entry);
+    bool done = unite_all(writer, job, ties, entry) && add_identities(writer, ties, entry) &&
+                note_question(writer, job->record, entry);
     if (strcmp(number, entry->call.number) != 0)
         entry->contact_age = -1;
     return done;
@@ -201,5 +220,23 @@ struct record *fold_interrupted(const char *id, int64_t now)
     call_set_text(says, CALL_TEXT_message, message, RANK_ANSWER);
     call_set_time(says, CALL_TIME_ended_at, now, RANK_ANSWER);
     timeline_add(&says->timeline, now, false, call_state_words[CALL_UNKNOWN], message);
+    return record;
+}
+
+struct record *fold_unanswered(const char *question, const char *name, const char *call,
+                               int64_t now)
+{
+    char detail[RECORD_EVENT_SIZE + 128];
+    struct record *record = record_new(RECORD_REPLY, now);
+    struct call *says = record ? record_says(record) : NULL;
+    if (!says) {
+        record_free(record);
+        return NULL;
+    }
+    snprintf(record->question, sizeof record->question, "%s", question);
+    snprintf(record->event, sizeof record->event, "%s", name);
+    snprintf(says->id, sizeof says->id, "%s", call);
+    snprintf(detail, sizeof detail, _("%s: the engine stopped while it was open"), name);
+    timeline_add(&says->timeline, now, true, "unanswered", detail);
     return record;
 }

@@ -12,5 +12,8 @@ bool fold_record(struct writer *writer, struct job *job);
 /* Makes the record's call `unknown` that the last engine left while its order was being sent. NULL
    when out of memory. */
 struct record *fold_interrupted(const char *id, int64_t now);
+/* Ends a question that was open then: its id, its query's name and the id of its call. */
+struct record *fold_unanswered(const char *question, const char *name, const char *call,
+                               int64_t now);
 
 #endif

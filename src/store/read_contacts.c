@@ -123,3 +123,14 @@ json_t *reader_contacts(struct reader *reader, const struct store_contacts_query
     json_decref(rows);
     return NULL;
 }
+
+json_t *reader_contact_of(struct reader *reader, const char *e164, struct failure *failure)
+{
+    static const struct store_view plain = {.shown = false};
+    json_t *rows = json_array();
+    bind_text(reader->statements[READ_CONTACT_BY_NUMBER], 1, e164);
+    if (add_contacts(reader, READ_CONTACT_BY_NUMBER, rows, &plain, failure))
+        return rows;
+    json_decref(rows);
+    return NULL;
+}

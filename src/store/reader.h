@@ -48,6 +48,9 @@ enum calls_column {
             " WHERE phase > 0")                                                                    \
     X(NAMES, CONTACT_NAMES_SQL)                                                                    \
     X(CONTACT, "SELECT facts FROM contacts WHERE id = ?1")                                         \
+    X(CONTACT_BY_NUMBER,                                                                           \
+      "SELECT c.facts FROM contact_numbers n JOIN contacts c ON c.id = n.contact"                  \
+      " WHERE n.number = ?1 ORDER BY n.contact LIMIT 1")                                           \
     X(CONTACT_BY_NAME, "SELECT facts FROM contacts WHERE folded = ?1")                             \
     X(DIRECTORY, "SELECT folded, contact, favourite, numbers FROM contact_search ORDER BY folded") \
     X(QUARANTINE, "SELECT q.number, j.at, j.provider, j.event, q.why, q.released, j.raw"           \
@@ -80,6 +83,7 @@ json_t *reader_calls(struct reader *reader, const struct store_calls_query *quer
                      const struct store_view *view, struct failure *failure);
 json_t *reader_contacts(struct reader *reader, const struct store_contacts_query *query,
                         const struct store_view *view, struct failure *failure);
+json_t *reader_contact_of(struct reader *reader, const char *e164, struct failure *failure);
 json_t *reader_totals(struct reader *reader, int64_t since, const struct store_view *view,
                       struct failure *failure);
 json_t *reader_number(struct reader *reader, const char *e164, int64_t since,

@@ -74,6 +74,12 @@ static const char *const migrations[] = {
     " key BLOB UNIQUE,"
     " why TEXT NOT NULL,"
     " released INTEGER NOT NULL DEFAULT 0);",
+
+    /* Those that wait for an answer. */
+    "CREATE TABLE questions("
+    " id TEXT PRIMARY KEY,"
+    " name TEXT NOT NULL,"
+    " call TEXT NOT NULL) WITHOUT ROWID;",
 };
 
 #define MIGRATION_COUNT ((int)(sizeof migrations / sizeof *migrations))

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The two threads of the store, and their post: what is submitted goes to the writer in batches,
-   what is asked to the reader one by one; both answer in the loop. */
+/* The threads of the store, and their post: what is submitted goes to the writer in batches, what
+   is asked to a reader one by one; all answer in the loop. */
 #include "store/store.h"
 
 #include "base/clock.h"
@@ -15,10 +15,17 @@
 
 #define BATCH_MAX 1024 /* records of one transaction */
 
-enum question_kind { ASK_CALLS, ASK_CONTACTS, ASK_TOTALS, ASK_NUMBER, ASK_QUARANTINE };
+enum inquiry_kind {
+    ASK_CALLS,
+    ASK_CONTACTS,
+    ASK_TOTALS,
+    ASK_NUMBER,
+    ASK_QUARANTINE,
+    ASK_CONTACT_OF,
+};
 
-struct question {
-    enum question_kind kind;
+struct inquiry {
+    enum inquiry_kind kind;
     union {
         struct store_calls_query calls;
         struct store_contacts_query contacts;
@@ -31,10 +38,10 @@ struct question {
     void *context;
     json_t *rows;
     struct failure failure;
-    struct question *next;
+    struct inquiry *next;
 };
 
-/* A thread and what waits for it. */
+/* A thread that can be woken. */
 struct worker {
     uv_thread_t thread;
     bool started;
@@ -42,24 +49,33 @@ struct worker {
     bool ended;
 };
 
+/* What may take its time, and what a caller waits for. */
+enum reading_kind { READING_PAGES, READING_LOOKUPS, READING_COUNT };
+
+struct reading {
+    struct worker worker;
+    struct store *store;
+    struct reader *reader; /* the thread's own */
+    struct inquiry *inquiries, **inquiries_end;
+};
+
 struct store {
     char path[PATH_SIZE];
     uv_async_t async;
     uv_mutex_t lock; /* over all that follows up to `closing` */
-    struct worker writing, reading;
+    struct worker writing;
+    struct reading readings[READING_COUNT];
     struct job *jobs, **jobs_end;
-    struct question *questions, **questions_end;
     struct batch *batches, **batches_end;
-    struct question *answers, **answers_end;
+    struct inquiry *answers, **answers_end;
     bool closing;
     /* The loop's alone: */
     size_t waiting;
     struct failure trouble; /* the last batch's; its kind is FAILURE_NONE while all is well */
     void (*closed)(void *);
     void *context;
-    /* Each thread's own: */
+    /* The writing thread's own: */
     struct writer *writer;
-    struct reader *reader;
     atomic_llong contacts_age;
 };
 
@@ -114,54 +130,58 @@ static void write_batches(void *context)
     uv_async_send(&store->async);
 }
 
-/* ---- The reading thread */
+/* ---- The reading threads */
 
-static json_t *answer(struct reader *reader, struct question *question)
+static json_t *answer(struct reader *reader, struct inquiry *inquiry)
 {
-    struct failure *failure = &question->failure;
-    switch (question->kind) {
+    struct failure *failure = &inquiry->failure;
+    switch (inquiry->kind) {
     case ASK_CALLS:
-        return reader_calls(reader, &question->ask.calls, &question->view, failure);
+        return reader_calls(reader, &inquiry->ask.calls, &inquiry->view, failure);
     case ASK_CONTACTS:
-        return reader_contacts(reader, &question->ask.contacts, &question->view, failure);
+        return reader_contacts(reader, &inquiry->ask.contacts, &inquiry->view, failure);
     case ASK_TOTALS:
-        return reader_totals(reader, question->since, &question->view, failure);
+        return reader_totals(reader, inquiry->since, &inquiry->view, failure);
     case ASK_NUMBER:
-        return reader_number(reader, question->ask.e164, question->since, &question->view, failure);
+        return reader_number(reader, inquiry->ask.e164, inquiry->since, &inquiry->view, failure);
     case ASK_QUARANTINE:
-        return reader_quarantine(reader, question->ask.number, failure);
+        return reader_quarantine(reader, inquiry->ask.number, failure);
+    case ASK_CONTACT_OF:
+        return reader_contact_of(reader, inquiry->ask.e164, failure);
     }
     return NULL;
 }
 
-static struct question *next_question(struct store *store)
+static struct inquiry *next_inquiry(struct reading *reading)
 {
+    struct store *store = reading->store;
     uv_mutex_lock(&store->lock);
-    while (!store->questions && !store->closing)
-        uv_cond_wait(&store->reading.wake, &store->lock);
-    struct question *question = store->questions;
-    if (question)
-        store->questions = question->next;
+    while (!reading->inquiries && !store->closing)
+        uv_cond_wait(&reading->worker.wake, &store->lock);
+    struct inquiry *inquiry = reading->inquiries;
+    if (inquiry)
+        reading->inquiries = inquiry->next;
     else
-        store->reading.ended = true;
-    if (!store->questions)
-        store->questions_end = &store->questions;
+        reading->worker.ended = true;
+    if (!reading->inquiries)
+        reading->inquiries_end = &reading->inquiries;
     uv_mutex_unlock(&store->lock);
-    return question;
+    return inquiry;
 }
 
-static void answer_questions(void *context)
+static void answer_inquiries(void *context)
 {
-    struct store *store = context;
-    struct question *question;
-    while ((question = next_question(store))) {
-        question->rows = answer(store->reader, question);
-        if (!question->rows && !question->failure.kind)
-            fail(&question->failure, FAILURE_ENGINE, _("out of memory"));
-        question->next = NULL;
+    struct reading *reading = context;
+    struct store *store = reading->store;
+    struct inquiry *inquiry;
+    while ((inquiry = next_inquiry(reading))) {
+        inquiry->rows = answer(reading->reader, inquiry);
+        if (!inquiry->rows && !inquiry->failure.kind)
+            fail(&inquiry->failure, FAILURE_ENGINE, _("out of memory"));
+        inquiry->next = NULL;
         uv_mutex_lock(&store->lock);
-        *store->answers_end = question;
-        store->answers_end = &question->next;
+        *store->answers_end = inquiry;
+        store->answers_end = &inquiry->next;
         uv_mutex_unlock(&store->lock);
         uv_async_send(&store->async);
     }
@@ -189,12 +209,12 @@ static void deliver_batch(struct store *store, struct batch *batch)
     free(batch);
 }
 
-static void deliver_answer(struct question *question)
+static void deliver_answer(struct inquiry *inquiry)
 {
-    if (question->done)
-        question->done(question->context, question->rows, &question->failure);
-    json_decref(question->rows);
-    free(question);
+    if (inquiry->done)
+        inquiry->done(inquiry->context, inquiry->rows, &inquiry->failure);
+    json_decref(inquiry->rows);
+    free(inquiry);
 }
 
 static void store_free(uv_handle_t *handle)
@@ -203,7 +223,8 @@ static void store_free(uv_handle_t *handle)
     void (*closed)(void *) = store->closed;
     void *context = store->context;
     uv_cond_destroy(&store->writing.wake);
-    uv_cond_destroy(&store->reading.wake);
+    for (int i = 0; i < READING_COUNT; i++)
+        uv_cond_destroy(&store->readings[i].worker.wake);
     uv_mutex_destroy(&store->lock);
     free(store);
     if (closed)
@@ -214,11 +235,33 @@ static void store_end(struct store *store)
 {
     if (store->writing.started)
         uv_thread_join(&store->writing.thread);
-    if (store->reading.started)
-        uv_thread_join(&store->reading.thread);
-    reader_close(store->reader);
+    for (int i = 0; i < READING_COUNT; i++) {
+        if (store->readings[i].worker.started)
+            uv_thread_join(&store->readings[i].worker.thread);
+        reader_close(store->readings[i].reader);
+    }
     writer_close(store->writer);
     uv_close((uv_handle_t *)&store->async, store_free);
+}
+
+/* Under the lock. */
+static bool all_ended(const struct store *store)
+{
+    bool ended = store->writing.ended;
+    for (int i = 0; i < READING_COUNT; i++)
+        ended = ended && store->readings[i].worker.ended;
+    return ended;
+}
+
+/* Every thread finds that it is closing, once it has done what it was given. */
+static void end_threads(struct store *store)
+{
+    uv_mutex_lock(&store->lock);
+    store->closing = true;
+    uv_cond_signal(&store->writing.wake);
+    for (int i = 0; i < READING_COUNT; i++)
+        uv_cond_signal(&store->readings[i].worker.wake);
+    uv_mutex_unlock(&store->lock);
 }
 
 static void deliver(uv_async_t *async)
@@ -226,8 +269,8 @@ static void deliver(uv_async_t *async)
     struct store *store = async->data;
     uv_mutex_lock(&store->lock);
     struct batch *batches = store->batches;
-    struct question *answers = store->answers;
-    bool ended = store->writing.ended && store->reading.ended;
+    struct inquiry *answers = store->answers;
+    bool ended = all_ended(store);
     store->batches = NULL;
     store->batches_end = &store->batches;
     store->answers = NULL;
@@ -239,9 +282,9 @@ static void deliver(uv_async_t *async)
         deliver_batch(store, batch);
     }
     while (answers) {
-        struct question *question = answers;
-        answers = question->next;
-        deliver_answer(question);
+        struct inquiry *inquiry = answers;
+        answers = inquiry->next;
+        deliver_answer(inquiry);
     }
     if (ended)
         store_end(store);
@@ -249,10 +292,10 @@ static void deliver(uv_async_t *async)
 
 /* ---- Opening and closing */
 
-static bool start_thread(struct worker *worker, uv_thread_cb run, struct store *store,
+static bool start_thread(struct worker *worker, uv_thread_cb run, void *context,
                          struct failure *failure)
 {
-    int error = uv_thread_create(&worker->thread, run, store);
+    int error = uv_thread_create(&worker->thread, run, context);
     if (error)
         return fail(failure, FAILURE_ENGINE, _("a thread for the store can't be started: %s"),
                     uv_strerror(error));
@@ -272,12 +315,23 @@ static struct store *store_new(uv_loop_t *loop)
     store->async.data = store;
     uv_mutex_init(&store->lock);
     uv_cond_init(&store->writing.wake);
-    uv_cond_init(&store->reading.wake);
+    for (int i = 0; i < READING_COUNT; i++) {
+        struct reading *reading = &store->readings[i];
+        reading->store = store;
+        reading->inquiries_end = &reading->inquiries;
+        uv_cond_init(&reading->worker.wake);
+    }
     store->jobs_end = &store->jobs;
-    store->questions_end = &store->questions;
     store->batches_end = &store->batches;
     store->answers_end = &store->answers;
     return store;
+}
+
+static bool start_reading(struct reading *reading, struct failure *failure)
+{
+    struct store *store = reading->store;
+    reading->reader = reader_open(store->path, &store->contacts_age, failure);
+    return reading->reader && start_thread(&reading->worker, answer_inquiries, reading, failure);
 }
 
 static bool store_start(struct store *store, const char *directory, struct failure *failure)
@@ -291,9 +345,10 @@ static bool store_start(struct store *store, const char *directory, struct failu
     if (!store->writer)
         return false;
     store->writer->published = &store->contacts_age;
-    store->reader = reader_open(store->path, &store->contacts_age, failure);
-    return store->reader && start_thread(&store->writing, write_batches, store, failure) &&
-           start_thread(&store->reading, answer_questions, store, failure);
+    bool started = start_thread(&store->writing, write_batches, store, failure);
+    for (int i = 0; started && i < READING_COUNT; i++)
+        started = start_reading(&store->readings[i], failure);
+    return started;
 }
 
 struct store *store_open(const char *directory, uv_loop_t *loop, struct failure *failure)
@@ -305,11 +360,7 @@ struct store *store_open(const char *directory, uv_loop_t *loop, struct failure 
     }
     if (store_start(store, directory, failure))
         return store;
-    /* A thread that was started finds `closing` and ends. */
-    uv_mutex_lock(&store->lock);
-    store->closing = true;
-    uv_cond_signal(&store->writing.wake);
-    uv_mutex_unlock(&store->lock);
+    end_threads(store);
     store_end(store);
     return NULL;
 }
@@ -318,11 +369,7 @@ void store_close(struct store *store, void (*closed)(void *), void *context)
 {
     store->closed = closed;
     store->context = context;
-    uv_mutex_lock(&store->lock);
-    store->closing = true;
-    uv_cond_signal(&store->writing.wake);
-    uv_cond_signal(&store->reading.wake);
-    uv_mutex_unlock(&store->lock);
+    end_threads(store);
 }
 
 /* ---- Submitting */
@@ -362,63 +409,76 @@ bool store_is_well(const struct store *store, char *sentence, size_t size)
 
 /* ---- Asking */
 
-static void ask(struct store *store, const struct question *question)
+static void ask(struct store *store, const struct inquiry *inquiry)
 {
-    struct question *copy = malloc(sizeof *copy);
+    struct inquiry *copy = malloc(sizeof *copy);
     if (!copy) {
         struct failure failure;
         fail(&failure, FAILURE_ENGINE, _("out of memory"));
-        question->done(question->context, NULL, &failure);
+        inquiry->done(inquiry->context, NULL, &failure);
         return;
     }
-    *copy = *question;
+    bool looked_up = inquiry->kind == ASK_CONTACT_OF;
+    struct reading *reading = &store->readings[looked_up ? READING_LOOKUPS : READING_PAGES];
+    *copy = *inquiry;
     uv_mutex_lock(&store->lock);
-    *store->questions_end = copy;
-    store->questions_end = &copy->next;
-    uv_cond_signal(&store->reading.wake);
+    *reading->inquiries_end = copy;
+    reading->inquiries_end = &copy->next;
+    uv_cond_signal(&reading->worker.wake);
     uv_mutex_unlock(&store->lock);
 }
 
 void store_read_calls(struct store *store, const struct store_calls_query *query,
                       const struct store_view *view, store_rows *done, void *context)
 {
-    struct question question = {
+    struct inquiry inquiry = {
         .kind = ASK_CALLS, .ask.calls = *query, .view = *view, .done = done, .context = context};
-    ask(store, &question);
+    ask(store, &inquiry);
 }
 
 void store_read_contacts(struct store *store, const struct store_contacts_query *query,
                          const struct store_view *view, store_rows *done, void *context)
 {
-    struct question question = {.kind = ASK_CONTACTS,
-                                .ask.contacts = *query,
-                                .view = *view,
-                                .done = done,
-                                .context = context};
-    ask(store, &question);
+    struct inquiry inquiry = {.kind = ASK_CONTACTS,
+                              .ask.contacts = *query,
+                              .view = *view,
+                              .done = done,
+                              .context = context};
+    ask(store, &inquiry);
 }
 
 void store_read_totals(struct store *store, int64_t since, const struct store_view *view,
                        store_rows *done, void *context)
 {
-    struct question question = {
+    struct inquiry inquiry = {
         .kind = ASK_TOTALS, .since = since, .view = *view, .done = done, .context = context};
-    ask(store, &question);
+    ask(store, &inquiry);
+}
+
+static void ask_number(struct store *store, struct inquiry inquiry, const char *e164)
+{
+    size_t length = strnlen(e164, sizeof inquiry.ask.e164 - 1);
+    memcpy(inquiry.ask.e164, e164, length);
+    ask(store, &inquiry);
 }
 
 void store_read_number(struct store *store, const char *e164, int64_t since,
                        const struct store_view *view, store_rows *done, void *context)
 {
-    struct question question = {
+    struct inquiry inquiry = {
         .kind = ASK_NUMBER, .since = since, .view = *view, .done = done, .context = context};
-    size_t length = strnlen(e164, sizeof question.ask.e164 - 1);
-    memcpy(question.ask.e164, e164, length);
-    ask(store, &question);
+    ask_number(store, inquiry, e164);
+}
+
+void store_read_contact_of(struct store *store, const char *e164, store_rows *done, void *context)
+{
+    struct inquiry inquiry = {.kind = ASK_CONTACT_OF, .done = done, .context = context};
+    ask_number(store, inquiry, e164);
 }
 
 void store_read_quarantine(struct store *store, int64_t number, store_rows *done, void *context)
 {
-    struct question question = {
+    struct inquiry inquiry = {
         .kind = ASK_QUARANTINE, .ask.number = number, .done = done, .context = context};
-    ask(store, &question);
+    ask(store, &inquiry);
 }

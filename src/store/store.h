@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The store: one thread owns the database and writes what it is given in batches, one transaction a
-   batch; a second one reads. The only place that knows SQLite. */
+   batch; a second one reads, and a third looks up what a caller waits for. The only place that
+   knows SQLite. */
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
 
@@ -106,6 +107,10 @@ void store_read_totals(struct store *store, int64_t since, const struct store_vi
    them. */
 void store_read_number(struct store *store, const char *e164, int64_t since,
                        const struct store_view *view, store_rows *done, void *context);
+
+/* The contact that has the number, as contact_to_json gives it; the older one of several; no row
+   where there is none. Waits for no other reading. */
+void store_read_contact_of(struct store *store, const char *e164, store_rows *done, void *context);
 
 /* Quarantined requests:
    {"number":1,"at":"…","provider":"…","event":"…","why":"…","released":false}, with "raw" where

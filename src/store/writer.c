@@ -308,27 +308,46 @@ void writer_run(struct writer *writer, struct batch *batch)
 
 /* ---- Opening */
 
-/* All calls whose order was being sent when the last engine stopped. */
-static bool end_interrupted(struct writer *writer, struct failure *failure)
+/* What one row of a statement says was interrupted, as the record that ends it. */
+typedef struct record *interrupted_record(sqlite3_stmt *row, int64_t now);
+
+static struct record *interrupted_order(sqlite3_stmt *row, int64_t now)
 {
-    struct batch batch = {0};
+    return fold_interrupted(column_text(row, 0), now);
+}
+
+static struct record *interrupted_question(sqlite3_stmt *row, int64_t now)
+{
+    return fold_unanswered(column_text(row, 0), column_text(row, 1), column_text(row, 2), now);
+}
+
+static bool collect_interrupted(struct writer *writer, enum writer_statement which,
+                                interrupted_record *make, struct batch *batch)
+{
     int64_t now = clock_now();
     int row;
-    while ((row = writer_row(writer, SQL_CALLS_INTERRUPTED)) > 0) {
-        const char *id = column_text(writer->statements[SQL_CALLS_INTERRUPTED], 0);
-        struct record *record = fold_interrupted(id, now);
+    while ((row = writer_row(writer, which)) > 0) {
+        struct record *record = make(writer->statements[which], now);
         struct job *job = record ? job_new(record, NULL, NULL) : NULL;
         if (!job)
             break;
-        job->next = batch.first;
-        batch.first = job;
+        job->next = batch->first;
+        batch->first = job;
     }
-    sqlite3_reset(writer->statements[SQL_CALLS_INTERRUPTED]);
-    if (row == 0 && batch.first)
+    sqlite3_reset(writer->statements[which]);
+    return row == 0 || (row > 0 && fail(&writer->failure, FAILURE_ENGINE, _("out of memory")));
+}
+
+/* All calls whose order was being sent, and all questions that waited for an answer, when the last
+   engine stopped. */
+static bool end_interrupted(struct writer *writer, struct failure *failure)
+{
+    struct batch batch = {0};
+    bool done = collect_interrupted(writer, SQL_CALLS_INTERRUPTED, interrupted_order, &batch) &&
+                collect_interrupted(writer, SQL_QUESTIONS, interrupted_question, &batch);
+    if (done && batch.first)
         writer_run(writer, &batch);
-    else if (row > 0)
-        fail(&writer->failure, FAILURE_ENGINE, _("out of memory"));
-    bool done = row == 0 && !batch.failed;
+    done = done && !batch.failed;
     if (!done && failure)
         *failure = writer->failure;
     batch_free(&batch);

@@ -62,7 +62,10 @@
     X(QUARANTINE_FIND, "SELECT number, released FROM quarantine WHERE number = ?1")                \
     X(QUARANTINE_KNOWN, "SELECT number FROM quarantine WHERE key = ?1")                            \
     X(QUARANTINE_ADD, "INSERT INTO quarantine(record, key, why) VALUES(?1, ?2, ?3)")               \
-    X(QUARANTINE_RELEASE, "UPDATE quarantine SET released = 1 WHERE number = ?1")
+    X(QUARANTINE_RELEASE, "UPDATE quarantine SET released = 1 WHERE number = ?1")                  \
+    X(QUESTION_ADD, "INSERT OR REPLACE INTO questions(id, name, call) VALUES(?1, ?2, ?3)")         \
+    X(QUESTION_REMOVE, "DELETE FROM questions WHERE id = ?1")                                      \
+    X(QUESTIONS, "SELECT id, name, call FROM questions ORDER BY id")
 
 enum writer_statement {
 #define X(name, sql) SQL_##name,

@@ -261,6 +261,36 @@ static void an_interrupted_dial_becomes_unknown(void **state)
                      CALL_ACCEPTED);
 }
 
+/* How many steps of that kind the call has. */
+static size_t steps_of(struct rig *rig, const char *sequence, const char *what)
+{
+    size_t count = 0;
+    struct rig_result *result = rig_put(rig, rig_event("inicio", sequence, ""));
+    const struct timeline *timeline = &result->call.timeline;
+    for (size_t i = 0; i < timeline->count; i++)
+        count += strcmp(timeline->list[i].what, what) == 0;
+    return count;
+}
+
+static void a_question_that_was_open_went_unanswered(void **state)
+{
+    struct rig *rig = *state;
+    rig_put(rig, rig_asked(RECORD_QUESTION, "01jd90000000000a", "1"));
+    rig_put(rig, rig_asked(RECORD_QUESTION, "01jd90000000000b", "2"));
+    rig_put(rig, rig_asked(RECORD_REPLY, "01jd90000000000b", "2"));
+    rig_put(rig, rig_asked(RECORD_QUESTION, "", "3"));
+    for (int i = 0; i < 2; i++) { /* once, however often it is started */
+        rig_close(rig);
+        assert_true(rig_open(rig));
+        assert_int_equal(steps_of(rig, "1", "question"), 1);
+        assert_int_equal(steps_of(rig, "1", "unanswered"), 1);
+        assert_int_equal(steps_of(rig, "2", "unanswered"), 0);
+        assert_int_equal(steps_of(rig, "2", "reply"), 1);
+        assert_int_equal(steps_of(rig, "3", "unanswered"), 0);
+        assert_journal_is_the_truth(rig);
+    }
+}
+
 /* ---- Files that are none of ours, or no longer */
 
 static void assert_no_opening(struct rig *rig, const char *sentence)
@@ -392,6 +422,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_was_answered_survives_a_kill, make_rig, drop_rig),
         cmocka_unit_test_setup_teardown(everything_is_there_after_a_restart, make_rig, drop_rig),
         cmocka_unit_test_setup_teardown(an_interrupted_dial_becomes_unknown, make_rig, drop_rig),
+        cmocka_unit_test_setup_teardown(a_question_that_was_open_went_unanswered, make_rig,
+                                        drop_rig),
         cmocka_unit_test_setup_teardown(what_is_no_database_is_told, make_rig, drop_rig),
         cmocka_unit_test_setup_teardown(another_programs_database_is_told, make_rig, drop_rig),
         cmocka_unit_test_setup_teardown(a_newer_version_is_told, make_rig, drop_rig),

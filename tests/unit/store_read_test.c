@@ -299,6 +299,20 @@ static void a_changed_contact_changes_the_calls(void **state)
     assert_string_equal(member_of(rig_calls(rig, &query), 0, "contact"), "");
 }
 
+static void the_contact_of_a_number_is_the_older_one(void **state)
+{
+    struct rig *rig = *state;
+    rig_put(rig, rig_contact(RECORD_CONTACT_ADD, "Ana Ruiz", "+34666111601"));
+    rig_put(rig, rig_contact(RECORD_CONTACT_ADD, "Zoe Ruiz", "+34666111601"));
+    const json_t *rows = rig_contact_of(rig, "+34666111601");
+    assert_int_equal(json_array_size(rows), 1);
+    assert_string_equal(member_of(rows, 0, "name"), "Ana Ruiz");
+    rows = rig_contact_of(rig, "+34666111602");
+    assert_int_equal(json_array_size(rows), 0);
+    rig_put(rig, rig_contact(RECORD_CONTACT_REMOVE, "Ana Ruiz", ""));
+    assert_string_equal(member_of(rig_contact_of(rig, "+34666111601"), 0, "name"), "Zoe Ruiz");
+}
+
 /* ---- Quarantine */
 
 static struct record *quarantined(unsigned char key)
@@ -356,7 +370,8 @@ static void assert_plan(sqlite3 *handle, const char *sql)
     while (sqlite3_step(statement) == SQLITE_ROW) {
         const char *detail = (const char *)sqlite3_column_text(statement, 3);
         bool scan = strncmp(detail, "SCAN", 4) == 0 && !strstr(detail, "USING");
-        if ((scan && !strstr(detail, "contact_search")) || strstr(detail, "TEMP B-TREE"))
+        bool whole = strstr(detail, "contact_search") || strcmp(detail, "SCAN questions") == 0;
+        if ((scan && !whole) || strstr(detail, "TEMP B-TREE"))
             fail_msg("%s: %s", detail, sql);
     }
     sqlite3_finalize(statement);
@@ -457,6 +472,7 @@ int main(void)
         WITH_RIG(the_best_match_comes_first),
         WITH_RIG(contact_pages_have_an_offset),
         WITH_RIG(a_changed_contact_changes_the_calls),
+        WITH_RIG(the_contact_of_a_number_is_the_older_one),
         WITH_RIG(a_request_is_kept_and_released),
         cmocka_unit_test(every_statement_has_its_index),
         WITH_RIG(many_are_no_trouble),

@@ -170,6 +170,12 @@ json_t *rig_number(struct rig *rig, const char *e164, int64_t since)
     return json_array_get(wait_rows(rig), 0);
 }
 
+json_t *rig_contact_of(struct rig *rig, const char *e164)
+{
+    store_read_contact_of(rig->store, e164, take_rows, rig);
+    return wait_rows(rig);
+}
+
 json_t *rig_quarantine(struct rig *rig, int64_t number)
 {
     store_read_quarantine(rig->store, number, take_rows, rig);
@@ -279,6 +285,19 @@ struct record *rig_event(const char *event, const char *sequence, const char *uu
     timeline_add(&says->timeline, RIG_TIME, false, event, NULL);
     record->raw = strdup("{\"method\":\"POST\"}");
     rig_set_key(record);
+    return record;
+}
+
+struct record *rig_asked(enum record_kind kind, const char *question, const char *sequence)
+{
+    struct record *record = new_record(kind);
+    struct call *says = new_says(record);
+    snprintf(record->event, sizeof record->event, "DESVIO");
+    snprintf(record->question, sizeof record->question, "%s", question);
+    say_started(says);
+    call_set_text(says, CALL_TEXT_sequence, sequence, RANK_STARTED);
+    call_set_time(says, CALL_TIME_created_at, RIG_TIME, RANK_STARTED);
+    timeline_add(&says->timeline, RIG_TIME, true, record_kind_words[kind], "DESVIO");
     return record;
 }
 

@@ -50,10 +50,13 @@ json_t *rig_calls(struct rig *rig, const struct store_calls_query *query);
 json_t *rig_contacts(struct rig *rig, const struct store_contacts_query *query);
 json_t *rig_totals(struct rig *rig, int64_t since);
 json_t *rig_number(struct rig *rig, const char *e164, int64_t since);
+json_t *rig_contact_of(struct rig *rig, const char *e164);
 json_t *rig_quarantine(struct rig *rig, int64_t number);
 
 /* Records. The key of an event is made of its content. */
 struct record *rig_event(const char *event, const char *sequence, const char *uuid);
+/* A QUESTION, or the REPLY to it. */
+struct record *rig_asked(enum record_kind kind, const char *question, const char *sequence);
 struct record *rig_dial(const char *id, const char *number);
 struct record *rig_answer(const char *id, enum call_state state, const char *idcall);
 struct record *rig_close_call(const char *id);
