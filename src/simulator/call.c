@@ -2,6 +2,7 @@
 /* Writing calls: how long it rings, who picks up, what it costs. */
 #include "simulator/call.h"
 
+#include "base/clock.h"
 #include "number/number.h"
 #include "simulator/times.h"
 
@@ -42,6 +43,11 @@ static const char *const extensions[] = {"911000201", "911000202", "911000203", 
 #define DIGITS_PERCENT    35
 #define NO_PREFIX_PERCENT 75 /* foreign numbers written with 00, not + */
 #define FAILS_MOST        2
+#define ENDS_PERCENT      40 /* of scripts whose question failed */
+
+/* Digits of a number that is called. */
+#define ORDERED_LEAST     8 /* among the variables of an order, which may be anything */
+#define DESTINATION_LEAST 2
 
 /* Millionths of a euro a minute. */
 #define RX_RATE 12000
@@ -120,38 +126,50 @@ static int64_t draw(const struct settings *settings, struct chance *chance, int6
     return chance_between(chance, least, most) / settings->speed;
 }
 
-/* What the call would have cost at the speed of real ones. */
-static long cost_of(const struct settings *settings, int64_t milliseconds, long rate)
+/* What such a time costs at the speed of real calls. */
+static long cost_of(int64_t milliseconds, long rate)
 {
-    return (long)(milliseconds * settings->speed * rate / MINUTE);
+    return (long)(milliseconds * rate / MINUTE);
 }
 
-/* A menu, and sometimes digits that become a variable. Returns when it is through. */
+/* A menu, and sometimes digits that become a variable. Takes the time when it begins, and returns
+   when it is through. */
 static int64_t write_menu(struct sim_call *call, const struct settings *settings,
-                          struct chance *chance)
+                          struct chance *chance, int64_t at)
 {
-    int64_t at = draw(settings, chance, MENU_LEAST, MENU_MOST);
-    add_entry(call, 0, SIM_ENTRY_MESSAGE, "Bienvenida");
+    char digits[SIM_NUMBER_SIZE];
+    add_entry(call, at, SIM_ENTRY_MESSAGE, "Bienvenida");
+    at += draw(settings, chance, MENU_LEAST, MENU_MOST);
     snprintf(add_entry(call, at, SIM_ENTRY_MENU, "Menú principal")->info[0], SIM_NUMBER_SIZE, "%u",
              1 + chance_below(chance, 3));
     if (!chance_percent(chance, DIGITS_PERCENT))
         return at;
     at += draw(settings, chance, MENU_LEAST, MENU_MOST);
-    snprintf(call->digits, sizeof call->digits, "%u", 1000 + chance_below(chance, 9000));
-    call->digits_after = at;
+    snprintf(digits, sizeof digits, "%u", 1000 + chance_below(chance, 9000));
+    pairs_set_at(&call->vars, SIM_DIGITS_NAME, digits, 0, at);
     snprintf(add_entry(call, at, SIM_ENTRY_DIGITS, "Número de pedido")->info[0], SIM_NUMBER_SIZE,
-             "%s", call->digits);
+             "%s", digits);
     return at;
 }
 
-/* The number that the line's script calls: one that the order brought in a variable, else an
- * extension. */
+/* Digits, at least so many, and maybe a plus in front. */
+static bool is_number(const char *value, size_t least)
+{
+    size_t plus = value[0] == '+' ? 1 : 0;
+    size_t digits = strspn(value + plus, "0123456789");
+    return value[plus + digits] == '\0' && digits >= least && plus + digits < SIM_NUMBER_SIZE;
+}
+
+/* The number that the line's script calls: one that the order brought in a variable, or the answer
+   in its own, else an extension. */
 static const char *divert_of(const struct sim_call *call, struct chance *chance)
 {
+    const char *destination = pairs_get(&call->vars, SIM_DESTINATION);
+    if (call->to_variable && destination && is_number(destination, DESTINATION_LEAST))
+        return destination;
     for (size_t i = 0; call->out && i < call->vars.count; i++) {
         const char *value = call->vars.list[i].value;
-        if (value[0] == '+' && strspn(value + 1, "0123456789") == strlen(value + 1) &&
-            strlen(value) > 8 && strlen(value) < SIM_NUMBER_SIZE)
+        if (value[0] == '+' && is_number(value, ORDERED_LEAST))
             return value;
     }
     return extensions[chance_below(chance, COUNT(extensions))];
@@ -161,7 +179,7 @@ static void write_divert(struct sim_call *call, const struct settings *settings,
                          int64_t talk, const char *number)
 {
     struct sim_entry *entry = add_entry(call, at, SIM_ENTRY_CALL, number);
-    long cost = cost_of(settings, talk, TX_RATE);
+    long cost = cost_of(talk * settings->speed, TX_RATE);
     snprintf(entry->info[2], SIM_NUMBER_SIZE, "%lld", (long long)((talk + 999) / 1000));
     snprintf(entry->info[3], SIM_NUMBER_SIZE, SIM_COST_DIGITS, cost / 1000000, cost % 1000000);
     call->cost_tx += cost;
@@ -193,24 +211,95 @@ static int64_t write_talk(struct sim_call *call, const struct settings *settings
     return answered + talk;
 }
 
-void sim_call_write(struct sim_call *call, const struct settings *settings, struct chance *chance)
+static void write_end(struct sim_call *call, const struct settings *settings, int64_t at)
 {
-    bool answered = chance_percent(chance, (int)settings->answer_rate);
-    call->step_count = call->entry_count = 0;
-    call->cost_rx = call->cost_tx = 0;
-    add_step(call, 0, SIM_INICIO, "");
-    add_entry(call, 0, SIM_ENTRY_START, call->out ? settings->rule_group : "Horario de oficina");
-    int64_t at = call->out ? 0 : write_menu(call, settings, chance);
-    at = write_failed_diverts(call, settings, chance, at, !answered);
-    at = answered ? write_talk(call, settings, chance, at)
-                  : at + draw(settings, chance, 0, GIVE_UP_MOST);
+    /* Only what went by faster than in real calls counts for more. */
+    int64_t paid = (at - call->waited) * settings->speed + call->waited;
     add_entry(call, at, SIM_ENTRY_END, "Fin de llamada");
     add_step(call, at, SIM_FIN, "");
     call->length = at;
     if (call->out)
-        call->cost_tx += cost_of(settings, at, TX_RATE);
+        call->cost_tx += cost_of(paid, TX_RATE);
     else
-        call->cost_rx = cost_of(settings, at, RX_RATE);
+        call->cost_rx = cost_of(paid, RX_RATE);
+}
+
+static void write_diverts(struct sim_call *call, const struct settings *settings,
+                          struct chance *chance, int64_t at)
+{
+    at = write_failed_diverts(call, settings, chance, at, !call->answered);
+    at = call->answered ? write_talk(call, settings, chance, at)
+                        : at + draw(settings, chance, 0, GIVE_UP_MOST);
+    write_end(call, settings, at);
+}
+
+/* ---- Questions */
+
+static void stop_at(struct sim_call *call, enum setting_query query, int64_t at)
+{
+    call->stops = true;
+    call->question = (struct sim_question){.query = query, .after = at};
+}
+
+/* Whoever hangs up does so at some time in the middle of the wait. */
+static void stop_at_routing(struct sim_call *call, const struct settings *settings,
+                            struct chance *chance, int64_t at)
+{
+    int64_t wait = settings->query_seconds * CLOCK_SECOND;
+    stop_at(call, SETTING_ROUTING, at);
+    if (chance_percent(chance, (int)settings->hang_up))
+        call->question.hangs_up = chance_between(chance, wait / 4, wait * 3 / 4);
+}
+
+static void write_from_menu(struct sim_call *call, const struct settings *settings,
+                            struct chance *chance, int64_t at)
+{
+    if (!call->out)
+        at = write_menu(call, settings, chance, at);
+    if (call->asks[SETTING_ROUTING])
+        stop_at_routing(call, settings, chance, at);
+    else
+        write_diverts(call, settings, chance, at);
+}
+
+void sim_call_write(struct sim_call *call, const struct settings *settings, struct chance *chance)
+{
+    call->answered = chance_percent(chance, (int)settings->answer_rate);
+    add_step(call, 0, SIM_INICIO, "");
+    add_entry(call, 0, SIM_ENTRY_START, call->out ? settings->rule_group : "Horario de oficina");
+    if (call->asks[SETTING_GREETING])
+        stop_at(call, SETTING_GREETING, 0);
+    else
+        write_from_menu(call, settings, chance, 0);
+}
+
+static void take_answer(struct sim_call *call, const struct settings *settings, int64_t after,
+                        enum sim_query_end end, const struct pairs *vars)
+{
+    const struct sim_question *question = &call->question;
+    struct sim_entry *entry =
+        add_entry(call, question->after, SIM_ENTRY_QUERY, settings->query[question->query]);
+    snprintf(entry->info[0], SIM_NUMBER_SIZE, "%d", end == SIM_QUERY_GOOD ? 0 : 1);
+    call->stops = false;
+    call->waited += after - question->after;
+    for (size_t i = 0; end == SIM_QUERY_GOOD && i < vars->count; i++)
+        pairs_set_at(&call->vars, vars->list[i].name, vars->list[i].value, 0, after);
+    if (question->query == SETTING_ROUTING)
+        call->to_variable = end == SIM_QUERY_GOOD;
+}
+
+void sim_call_go_on(struct sim_call *call, const struct settings *settings, struct chance *chance,
+                    int64_t after, enum sim_query_end end, const struct pairs *vars)
+{
+    take_answer(call, settings, after, end, vars);
+    if (end == SIM_QUERY_HUNG_UP)
+        write_end(call, settings, after);
+    else if (call->question.query == SETTING_GREETING)
+        write_from_menu(call, settings, chance, after);
+    else if (end == SIM_QUERY_FAILED && chance_percent(chance, ENDS_PERCENT))
+        write_end(call, settings, after);
+    else
+        write_diverts(call, settings, chance, after);
 }
 
 void sim_call_free(struct sim_call *call)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A call that is played: who, by which identities, and what happens in it when. Written as a whole
-   before it begins; pure but for the dice. */
+   before it begins, or, where its script asks, up to the question, and on when that is answered.
+   Pure but for the dice. */
 #ifndef SIMULATOR_CALL_H
 #define SIMULATOR_CALL_H
 
@@ -38,6 +39,7 @@ enum sim_entry_type {
     SIM_ENTRY_END = 7,
     SIM_ENTRY_SCRIPT = 13,
     SIM_ENTRY_START = 14,
+    SIM_ENTRY_QUERY = 17,
 };
 
 #define SIM_NUMBER_SIZE 32
@@ -48,6 +50,9 @@ enum sim_entry_type {
 #define SIM_INFO_COUNT  5
 #define SIM_COST_DIGITS "%ld.%06ld"
 #define SIM_DIGITS_NAME "PEDIDO"
+#define SIM_DESTINATION                                                      \
+    "DESTINO" /* the variable of the extension that a call is put through to \
+               */
 
 struct sim_step {
     int64_t after; /* ms behind the call's beginning */
@@ -62,6 +67,19 @@ struct sim_entry {
     char info[SIM_INFO_COUNT][SIM_NUMBER_SIZE];
 };
 
+/* Where a call stops until it is answered. */
+struct sim_question {
+    enum setting_query query;
+    int64_t after;
+    int64_t hangs_up; /* ms behind the question, real ones; 0: the caller waits */
+};
+
+enum sim_query_end {
+    SIM_QUERY_GOOD,    /* Result 0 */
+    SIM_QUERY_FAILED,  /* another Result, no answer in time, or none that can be used */
+    SIM_QUERY_HUNG_UP, /* the caller, before it was answered */
+};
+
 struct sim_call {
     bool out;
     char sequence[SIM_ID_SIZE];
@@ -70,10 +88,14 @@ struct sim_call {
     char idcall[SIM_ID_SIZE];     /* of a call that was ordered; "" */
     char number[SIM_NUMBER_SIZE]; /* the other party, as Infocaller writes it; "X" is hidden */
     char number_int[SIM_NUMBER_SIZE];
-    struct pairs vars;            /* that the order brought */
-    char digits[SIM_NUMBER_SIZE]; /* that the caller enters; "" */
-    int64_t digits_after;         /* ms behind the beginning; from then on they are a variable */
-    int64_t started_at;           /* ms; set when it begins */
+    struct pairs vars;  /* said_at: ms behind the beginning; what the order brought has 0 */
+    int64_t started_at; /* ms; set when it begins */
+    bool asks[SETTING_QUERY_COUNT]; /* what its script asks; set before it is written */
+    bool answered;                  /* somebody picks up in the end */
+    bool to_variable;               /* it is put through to the extension in the variable */
+    bool stops; /* at the question, which comes behind the steps that are there */
+    struct sim_question question;
+    int64_t waited; /* ms, real ones, for answers */
     struct sim_step steps[SIM_STEPS_MAX];
     size_t step_count;
     struct sim_entry entries[SIM_ENTRIES_MAX];
@@ -98,8 +120,12 @@ void sim_idcall(struct sim_identities *identities, char out[SIM_ID_SIZE]);
 void sim_call_come_in(struct sim_call *call, const struct settings *settings,
                       struct chance *chance);
 
-/* What happens in it, from INICIO to FIN. */
+/* What happens in it, from INICIO to FIN or to the first question. */
 void sim_call_write(struct sim_call *call, const struct settings *settings, struct chance *chance);
+/* Goes on behind the question, which ended so, `after` ms behind the call's beginning: to FIN or to
+   the next question. `vars` are the answer's; the call takes copies. */
+void sim_call_go_on(struct sim_call *call, const struct settings *settings, struct chance *chance,
+                    int64_t after, enum sim_query_end end, const struct pairs *vars);
 
 void sim_call_free(struct sim_call *call); /* what it owns; not the struct */
 

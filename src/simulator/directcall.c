@@ -309,7 +309,7 @@ static void answer(struct world *world, const struct sim_request *request, struc
     const char *bytes = post ? request->body : request->query;
     struct form form;
     const char *name;
-    if (post && !request_is_of_type(request, TYPE_FORM)) {
+    if (post && !type_is(request->type, TYPE_FORM)) {
         reply->status = STATUS_NOT_THIS;
         return;
     }

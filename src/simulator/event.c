@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Writing events, in the shape of the document's samples (which differ between JSON and XML). */
+/* Writing events and questions, in the shape of the document's samples (which differ between JSON
+   and XML, and between the two). */
 #include "simulator/event.h"
 
 #include "base/utf8.h"
@@ -15,7 +16,8 @@
 
 #define ROOT            "ApiCall"
 #define ROOT_ATTRIBUTES "xmlns='http://tempuri.org/' encoding=\" ISO-8559-1\"" /* sic */
-#define VARIABLE        "apilinfocaller"
+#define EVENT_VARIABLE  "apilinfocaller"
+#define QUERY_VARIABLE  "apiInfocaller"
 
 void line_international(const struct settings *settings, char out[SIM_NUMBER_SIZE])
 {
@@ -131,43 +133,91 @@ static void add_variable(struct document *document, const char *name, const char
 /* Those that are known by then. */
 static void add_variables(struct document *document, const struct sim_call *call, int64_t after)
 {
-    bool digits = call->digits[0] && after >= call->digits_after;
-    if (call->vars.count == 0 && !digits)
-        return;
-    document_open(document, "CustVars");
-    document_open_list(document, "CustVar");
-    for (size_t i = 0; i < call->vars.count; i++)
+    bool opened = false;
+    for (size_t i = 0; i < call->vars.count; i++) {
+        if (call->vars.list[i].said_at > after)
+            continue;
+        if (!opened) {
+            document_open(document, "CustVars");
+            document_open_list(document, "CustVar");
+        }
+        opened = true;
         add_variable(document, call->vars.list[i].name, call->vars.list[i].value);
-    if (digits)
-        add_variable(document, SIM_DIGITS_NAME, call->digits);
-    document_close(document);
-    document_close(document);
+    }
+    if (opened) {
+        document_close(document);
+        document_close(document);
+    }
+}
+
+/* ---- The forms */
+
+static void start(struct document *document, struct text *utf8, const struct settings *settings)
+{
+    text_start(utf8, EVENT_BODY_MAX);
+    document_start(document, utf8, settings->format == SETTING_XML ? TREE_XML : TREE_JSON, ROOT,
+                   ROOT_ATTRIBUTES);
+    document->plain_to = settings->charset == SETTING_LATIN1 ? DOCUMENT_LATIN1 : DOCUMENT_UNICODE;
+}
+
+/* Ends the document, and appends it as the form's variable in the charset that is set. */
+static bool finish(struct document *document, struct text *out, const struct settings *settings,
+                   const char *variable)
+{
+    struct text *utf8 = document->out;
+    struct text latin1;
+    bool is_latin1 = settings->charset == SETTING_LATIN1;
+    text_start(&latin1, EVENT_BODY_MAX);
+    bool good = document_end(document) &&
+                (!is_latin1 || utf8_to_latin1(&latin1, text_string(utf8), utf8->length));
+    const struct text *bytes = is_latin1 ? &latin1 : utf8;
+    good = good && text_addf(out, "%s=", variable) &&
+           form_encode(out, text_string(bytes), bytes->length);
+    text_free(utf8);
+    text_free(&latin1);
+    return good;
 }
 
 bool event_write(struct text *out, const struct settings *settings, const struct sim_call *call,
                  const struct sim_step *step)
 {
-    struct text utf8, latin1;
+    struct text utf8;
     struct document document;
-    bool is_latin1 = settings->charset == SETTING_LATIN1;
-    text_start(&utf8, EVENT_BODY_MAX);
-    text_start(&latin1, EVENT_BODY_MAX);
-    document_start(&document, &utf8, settings->format == SETTING_XML ? TREE_XML : TREE_JSON, ROOT,
-                   ROOT_ATTRIBUTES);
-    document.plain_to = is_latin1 ? DOCUMENT_LATIN1 : DOCUMENT_UNICODE;
+    start(&document, &utf8, settings);
     add_identity(&document, settings, call);
     add_facts(&document, settings, call, step->event == SIM_FIN);
     if (step->event == SIM_FIN)
         add_status(&document, settings, call);
     add_variables(&document, call, step->after);
-    bool good = document_end(&document) &&
-                (!is_latin1 || utf8_to_latin1(&latin1, text_string(&utf8), utf8.length));
-    const struct text *bytes = is_latin1 ? &latin1 : &utf8;
-    good =
-        good && text_add(out, VARIABLE "=") && form_encode(out, text_string(bytes), bytes->length);
-    text_free(&utf8);
-    text_free(&latin1);
-    return good;
+    return finish(&document, out, settings, EVENT_VARIABLE);
+}
+
+/* Its samples have the same numbers in both formats, and other ones than an event's. */
+static void add_question(struct document *document, const struct settings *settings,
+                         const struct sim_call *call)
+{
+    char line[SIM_NUMBER_SIZE];
+    line_international(settings, line);
+    document_open(document, "Infocaller");
+    document_text(document, "CallType", call->out ? "E" : "R");
+    document_text(document, "CallerNumber", call->out ? settings->line : call->number);
+    document_text(document, "InboundNumber", call->out ? "" : settings->line);
+    document_text(document, "InboundNumberInt", call->out ? "" : line);
+    document_text(document, "OutboundNumber", call->out ? call->number : "");
+    document_text(document, "idcall", call->idcall);
+    document_text(document, "QueryName", settings->query[call->question.query]);
+    document_close(document);
+}
+
+bool question_write(struct text *out, const struct settings *settings, const struct sim_call *call)
+{
+    struct text utf8;
+    struct document document;
+    start(&document, &utf8, settings);
+    add_identity(&document, settings, call);
+    add_question(&document, settings, call);
+    add_variables(&document, call, call->question.after);
+    return finish(&document, out, settings, QUERY_VARIABLE);
 }
 
 /* ---- The URL */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Events as Infocaller sends them (API Informativa I and II): the URL with its variables, and the
- * form. */
+/* Events and questions as Infocaller sends them (API Informativa I and II, API Interactiva II): the
+   URL with its variables, and the form. */
 #ifndef SIMULATOR_EVENT_H
 #define SIMULATOR_EVENT_H
 
@@ -16,6 +16,9 @@
 /* Appends the form with the document of one of the call's steps. */
 bool event_write(struct text *out, const struct settings *settings, const struct sim_call *call,
                  const struct sim_step *step);
+
+/* Appends the form with the document of the question that the call has stopped at. */
+bool question_write(struct text *out, const struct settings *settings, const struct sim_call *call);
 
 /* Appends the URL with [_NumLlamante] and its like replaced. */
 bool event_url(struct text *out, const char *pattern, const struct settings *settings,

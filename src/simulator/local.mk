@@ -16,15 +16,19 @@ noinst_LIBRARIES += %D%/libsimulator.a
 	%D%/plan.c %D%/plan.h \
 	%D%/played.c %D%/played.h \
 	%D%/player.c %D%/player.h \
+	%D%/query.c %D%/query.h \
 	%D%/settings.c %D%/settings.h \
+	%D%/shape.c %D%/shape.h \
 	%D%/simulator.c %D%/simulator.h \
 	%D%/spoil.c %D%/spoil.h \
 	%D%/status.h \
 	%D%/times.h \
 	%D%/tokens.c %D%/tokens.h \
+	%D%/type.c %D%/type.h \
 	%D%/ucontact.c \
 	%D%/urls.c %D%/urls.h \
-	%D%/world.c %D%/world.h
+	%D%/world.c %D%/world.h \
+	%D%/wrap.c %D%/wrap.h
 %C%_libsimulator_a_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(LIBUV_CFLAGS)
 
 pkglibexec_PROGRAMS += centralita-simulator

@@ -68,7 +68,7 @@ static void take_line(struct program *program)
     program->line[program->line_length] = '\0';
     program->line_length = 0;
     if (!urls_add_line(&program->urls, program->line))
-        log_warning("%s", _("one event has more URLs than are used"));
+        log_warning("%s", _("one event, or the questions, have more URLs than are used"));
 }
 
 static void on_room_wanted(uv_handle_t *handle, size_t wanted, uv_buf_t *buffer)

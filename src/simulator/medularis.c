@@ -157,9 +157,8 @@ static void place(struct world *world, const struct sim_request *request, const 
 static void on_call(struct world *world, const struct sim_request *request, struct sim_reply *reply)
 {
     char number[BOOK_TEXT_SIZE] = "";
-    json_t *order = request_is_of_type(request, TYPE_JSON)
-                        ? json_read(request->body, request->length, NULL)
-                        : NULL;
+    json_t *order =
+        type_is(request->type, TYPE_JSON) ? json_read(request->body, request->length, NULL) : NULL;
     int code = check_order(world, order, number);
     if (code == MEDULARIS_GOOD)
         place(world, request, number, reply);

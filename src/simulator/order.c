@@ -8,6 +8,7 @@
 #include "codec/document.h"
 #include "codec/form.h"
 #include "number/number.h"
+#include "simulator/shape.h"
 #include "unicode/zone.h"
 
 #include <stdio.h>
@@ -22,23 +23,6 @@ static const char *const root_fields[] = {"UserID", "callData", NULL};
 static const char *const user_fields[] = {"idinfocaller", "firma", NULL};
 static const char *const data_fields[] = {"numtelefono", "gruporeglas", "fechahora", "EsperaMax",
                                           "Reintentos",  "CustVars",    NULL};
-static const char *const list_fields[] = {"CustVar", NULL};
-static const char *const variable_fields[] = {"VarName", "VarValue", NULL};
-
-static bool is_among(const char *name, const char *const *names)
-{
-    while (*names && strcmp(*names, name) != 0)
-        names++;
-    return *names != NULL;
-}
-
-static bool has_shape(const struct tree_node *node, const char *const *names, bool repeats)
-{
-    for (const struct tree_node *child = node ? node->first : NULL; child; child = child->next)
-        if (!is_among(child->name, names) || (!repeats && tree_next_same(child)))
-            return false;
-    return node != NULL;
-}
 
 /* ---- Values */
 
@@ -85,72 +69,6 @@ static bool read_number(struct sim_order *order, const struct settings *settings
     return true;
 }
 
-/* ---- Variables (Apéndice II) */
-
-static const struct {
-    const char *entity;
-    char meaning;
-} entities[] = {{"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&apos;", '\''}};
-
-static bool add_entity(struct text *out, const char **at)
-{
-    for (size_t i = 0; i < sizeof entities / sizeof *entities; i++) {
-        size_t length = strlen(entities[i].entity);
-        if (strncmp(*at, entities[i].entity, length) == 0) {
-            *at += length;
-            return text_add_char(out, entities[i].meaning);
-        }
-    }
-    return false;
-}
-
-/* In JSON the five characters must come as entities; XML's own reader has resolved them already. */
-static bool read_value(struct text *out, const char *value, enum tree_format format)
-{
-    while (*value) {
-        uint32_t character;
-        bool good;
-        size_t used = utf8_read(value, strlen(value), &character, &good);
-        if (!good || character > DOCUMENT_LATIN1 || utf8_is_control(character))
-            return false;
-        if (format == TREE_JSON && strchr("<>&'\"", *value)) {
-            if (!add_entity(out, &value))
-                return false;
-            continue;
-        }
-        text_add_bytes(out, value, used);
-        value += used;
-    }
-    return !out->failed;
-}
-
-static bool read_variable(struct sim_order *order, const struct tree_node *node)
-{
-    const char *name = tree_text(node, "VarName");
-    size_t length = strlen(name);
-    struct text value;
-    text_start(&value, PAIR_VALUE_MAX);
-    bool good =
-        has_shape(node, variable_fields, false) && length > 0 && length <= INFOCALLER_NAME_MAX &&
-        strspn(name, INFOCALLER_NAME_CHARACTERS) == length && !pairs_get(&order->vars, name) &&
-        read_value(&value, tree_text(node, "VarValue"), order->format) &&
-        pairs_set(&order->vars, name, text_string(&value), 0);
-    text_free(&value);
-    return good;
-}
-
-static bool read_variables(struct sim_order *order, const struct tree_node *list)
-{
-    if (!list)
-        return true;
-    if (!has_shape(list, list_fields, true))
-        return false;
-    for (const struct tree_node *node = list->first; node; node = node->next)
-        if (!read_variable(order, node))
-            return false;
-    return true;
-}
-
 /* ---- The whole */
 
 static enum infocaller_code check_user(const struct settings *settings,
@@ -184,7 +102,7 @@ static enum infocaller_code check_data(struct sim_order *order, const struct set
         return INFOCALLER_BAD_WAIT;
     if (!in_range(tree_text(data, "Reintentos"), 0, INFOCALLER_RETRIES_MOST))
         return INFOCALLER_BAD_RETRIES;
-    if (!read_variables(order, tree_child(data, "CustVars")))
+    if (!shape_read_variables(&order->vars, tree_child(data, "CustVars"), order->format))
         return INFOCALLER_BAD_SYNTAX;
     return INFOCALLER_ACCEPTED;
 }
@@ -192,12 +110,8 @@ static enum infocaller_code check_data(struct sim_order *order, const struct set
 /* The document prints the root with c and with C. */
 static const struct tree_node *find_root(const struct tree *tree, enum tree_format format)
 {
-    const struct tree_node *root = tree ? tree_root(tree) : NULL;
-    if (format == TREE_JSON)
-        root = root && root->first && !root->first->next ? root->first : NULL;
-    if (!root || (strcmp(root->name, "callRequest") != 0 && strcmp(root->name, "CallRequest") != 0))
-        return NULL;
-    return root;
+    const struct tree_node *root = shape_root(tree, format, "callRequest");
+    return root ? root : shape_root(tree, format, "CallRequest");
 }
 
 static enum infocaller_code check_document(struct sim_order *order, const struct settings *settings,
@@ -205,11 +119,11 @@ static enum infocaller_code check_document(struct sim_order *order, const struct
 {
     const struct tree_node *user = tree_child(root, "UserID");
     const struct tree_node *data = tree_child(root, "callData");
-    if (!root || !has_shape(root, root_fields, false))
+    if (!root || !shape_holds(root, root_fields, false))
         return INFOCALLER_BAD_SYNTAX;
     if (!user)
         return INFOCALLER_NO_IDENTITY;
-    if (!has_shape(user, user_fields, false) || !has_shape(data, data_fields, false))
+    if (!shape_holds(user, user_fields, false) || !shape_holds(data, data_fields, false))
         return INFOCALLER_BAD_SYNTAX;
     enum infocaller_code code = check_user(settings, user);
     if (code == INFOCALLER_ACCEPTED && settings->refuses)

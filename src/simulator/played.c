@@ -3,7 +3,6 @@
 #include "simulator/played.h"
 
 #include <string.h>
-#include <strings.h>
 
 const struct played_kind *const played_kinds[] = {
     &infocaller_played, &duocom_played,    &directcall_played,
@@ -51,12 +50,4 @@ void played_print(FILE *out)
 {
     for (const struct played_kind *const *kind = played_kinds; *kind; kind++)
         print_kind(out, *kind);
-}
-
-bool request_is_of_type(const struct sim_request *request, const char *type)
-{
-    size_t length = strlen(type);
-    return strncasecmp(request->type, type, length) == 0 &&
-           (request->type[length] == '\0' || request->type[length] == ';' ||
-            request->type[length] == ' ');
 }

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "simulator/status.h"
+#include "simulator/type.h"
 #include "simulator/world.h"
 
 #include <stdbool.h>
@@ -14,12 +15,6 @@
 
 #define PLAYED_REPLY_MAX (2 * 1024 * 1024)
 #define PLAYED_NOTE_SIZE 200
-
-#define TYPE_FORM "application/x-www-form-urlencoded"
-#define TYPE_JSON "application/json"
-#define TYPE_XML  "text/xml"
-#define TYPE_TEXT "text/plain"
-#define TYPE_HTML "text/html"
 
 /* A request, as far as it matters to them; borrowed. */
 struct sim_request {
@@ -65,10 +60,5 @@ const struct played_path *played_find(const char *method, const char *path, int 
 
 /* The addresses as keys of a configuration, a line each, with ADDRESS:PORT for the simulator's. */
 void played_print(FILE *out);
-
-/* ---- For those who play */
-
-/* Whether the type is this one, whatever its parameters. */
-bool request_is_of_type(const struct sim_request *request, const char *type);
 
 #endif

@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /* The playing of calls. What its document does not say of the sender is chosen here: an event that
    is not answered 200 is sent again, a few times, ever later; events of one call don't wait for
-   each other. */
+   each other. A question is asked once, and the closing of its connection is how a caller's
+   hanging up is heard. */
 #include "simulator/player.h"
 
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "simulator/event.h"
+#include "simulator/query.h"
 #include "simulator/status.h"
+#include "simulator/type.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -28,6 +31,7 @@ struct play {
     struct chance
         chance; /* its own, so that what befalls it does not depend on other calls' timing */
     const struct sim_step *held; /* back, until the next one is sent; or NULL */
+    int64_t asked_at;            /* of the question that waits; clock_steady */
 };
 
 /* One event on its way to one URL. */
@@ -84,7 +88,7 @@ static void on_time_to_send(void *context, bool cancelled)
     struct http_request request = {.method = "POST",
                                    .url = text_string(&sending->url),
                                    .name = sending->event,
-                                   .headers = {"content-type: application/x-www-form-urlencoded"},
+                                   .headers = {"content-type: " TYPE_FORM},
                                    .body = text_string(&sending->body),
                                    .body_length = sending->body.length,
                                    .timeout_ms = SEND_TIMEOUT,
@@ -159,6 +163,23 @@ static void play_end(struct play *play, bool over)
     tell_over(player);
 }
 
+static void on_step(void *context, bool cancelled);
+static void on_question(void *context, bool cancelled);
+
+/* To the next step, or to the question behind the last, or to the end. */
+static void play_on(struct play *play)
+{
+    struct sim_call *call = play->call;
+    struct agenda *agenda = play->player->agenda;
+    int64_t past = clock_now() - call->started_at;
+    if (play->step < call->step_count)
+        agenda_add(agenda, call->steps[play->step].after - past, on_step, play);
+    else if (call->stops)
+        agenda_add(agenda, call->question.after - past, on_question, play);
+    else
+        play_end(play, true);
+}
+
 static void on_step(void *context, bool cancelled)
 {
     struct play *play = context;
@@ -171,11 +192,92 @@ static void on_step(void *context, bool cancelled)
     if (play->step == 0)
         call->started_at = clock_now();
     send_in_disorder(play, step);
-    if (++play->step == call->step_count)
-        play_end(play, true);
+    play->step++;
+    play_on(play);
+}
+
+/* ---- Questions */
+
+static enum sim_query_end end_of(const struct play *play, const struct http_reply *reply, bool good)
+{
+    int64_t hangs_up = play->call->question.hangs_up;
+    if (good)
+        return SIM_QUERY_GOOD;
+    return hangs_up && reply->fate != HTTP_REPLIED && clock_steady() - play->asked_at >= hangs_up
+               ? SIM_QUERY_HUNG_UP
+               : SIM_QUERY_FAILED;
+}
+
+static void tell_question(const struct play *play, const char *what, const char *more)
+{
+    const struct settings *settings = play->player->settings;
+    if (settings->verbose)
+        log_notice("question %s of %s: %s%s", settings->query[play->call->question.query],
+                   play->call->sequence, what, more);
+}
+
+static void on_answered(void *context, const struct http_reply *reply)
+{
+    struct play *play = context;
+    struct sim_call *call = play->call;
+    struct failure failure = {0};
+    struct pairs vars = {0};
+    bool good = query_read(&vars, play->player->settings, reply, &failure);
+    enum sim_query_end end = end_of(play, reply, good);
+    const char *destination = pairs_get(&vars, SIM_DESTINATION);
+    if (end == SIM_QUERY_HUNG_UP)
+        tell_question(play, "the caller has hung up", "");
+    else if (good)
+        tell_question(play, "answered ", destination ? destination : "");
     else
-        agenda_add(play->player->agenda, call->started_at + step[1].after - clock_now(), on_step,
-                   play);
+        tell_question(play, "failed: ", failure.sentence);
+    int64_t past = clock_now() - call->started_at;
+    sim_call_go_on(call, play->player->settings, &play->chance,
+                   past > call->question.after ? past : call->question.after, end, &vars);
+    pairs_free(&vars);
+    play_on(play);
+}
+
+/* The reply where nothing can be asked. */
+static const struct http_reply unasked = {
+    .fate = HTTP_NOT_SENT, .body = "", .sentence = "it can't be written"};
+
+static void ask(struct play *play, const struct text *url, const struct text *body)
+{
+    struct player *player = play->player;
+    int64_t hangs_up = play->call->question.hangs_up;
+    int64_t wait = hangs_up ? hangs_up : player->settings->query_seconds * CLOCK_SECOND;
+    struct http_request request = {.method = "POST",
+                                   .url = text_string(url),
+                                   .name = URLS_QUERY,
+                                   .headers = {"content-type: " TYPE_FORM},
+                                   .body = text_string(body),
+                                   .body_length = body->length,
+                                   .timeout_ms = (int)wait,
+                                   .once = true};
+    play->asked_at = clock_steady();
+    tell_question(play, "asked", "");
+    http_send(player->http, &request, on_answered, play);
+}
+
+static void on_question(void *context, bool cancelled)
+{
+    struct play *play = context;
+    struct player *player = play->player;
+    struct text url, body;
+    if (cancelled) {
+        play_end(play, false);
+        return;
+    }
+    text_start(&url, EVENT_URL_MAX);
+    text_start(&body, EVENT_BODY_MAX);
+    if (event_url(&url, player->urls->query, player->settings, play->call, "") &&
+        question_write(&body, player->settings, play->call))
+        ask(play, &url, &body);
+    else
+        on_answered(play, &unasked);
+    text_free(&url);
+    text_free(&body);
 }
 
 void player_play(struct player *player, struct sim_call *call, int64_t delay)

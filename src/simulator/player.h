@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Plays calls: each of their events at its time, to every URL of that event, with the losses,
-   repetitions and disorder that were asked for. */
+   repetitions and disorder that were asked for; and their questions, for whose answers they wait.
+ */
 #ifndef SIMULATOR_PLAYER_H
 #define SIMULATOR_PLAYER_H
 

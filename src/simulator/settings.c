@@ -7,6 +7,7 @@
 #include "codec/digest.h"
 #include "number/number.h"
 #include "simulator/played.h"
+#include "simulator/wrap.h"
 #include "unicode/zone.h"
 
 #include <errno.h>
@@ -24,7 +25,6 @@ enum setting_type {
 };
 
 #define PERCENT_MAX 100
-#define HELP_WIDTH  68  /* columns: the manual shows it further to the right */
 #define HELP_TEXT   512 /* bytes of one option's */
 #define PORT_MAX    65535
 
@@ -44,6 +44,12 @@ struct setting {
     {                                                                                       \
         .name = option, .type = SETTING_NUMBER, .member = AT(field), .argument = "PERCENT", \
         .fallback = percent, .most = PERCENT_MAX, .sentence = words                         \
+    }
+
+#define QUERY(option, which, name_of_it, words)                                               \
+    {                                                                                         \
+        .name = option, .type = SETTING_TEXT, .member = AT(query[which]), .argument = "NAME", \
+        .fallback = name_of_it, .sentence = words                                             \
     }
 
 static const struct setting table[] = {
@@ -180,6 +186,26 @@ static const struct setting table[] = {
     PERCENT("--repeat", repeat, "0", N_("events that are sent twice")),
     PERCENT("--reorder", reorder, "0",
             N_("events that are overtaken by the next one of their call")),
+    PERCENT("--greet", ask[SETTING_GREETING], "0",
+            N_("Infocaller: callers who are asked about when they come in, by a query at the "
+               "address of questions among --urls; the first one is among them")),
+    QUERY("--greet-query", SETTING_GREETING, "SALUDO", N_("the name of that query")),
+    PERCENT("--ask", ask[SETTING_ROUTING], "0",
+            N_("Infocaller: callers of whom is asked, behind the menu, where to put them through: "
+               "to the number in the variable DESTINO of the answer; the first one is among "
+               "them")),
+    QUERY("--ask-query", SETTING_ROUTING, "DESVIO", N_("the name of that query")),
+    {.name = "--query-seconds",
+     .type = SETTING_NUMBER,
+     .member = AT(query_seconds),
+     .argument = "N",
+     .fallback = "8",
+     .least = 1,
+     .most = 120,
+     .sentence = N_("how long the answer to a question is waited for, as set in the panel: real "
+                    "seconds at any --speed")},
+    PERCENT("--hang-up", hang_up, "10",
+            N_("callers who hang up while it is asked where to put them through")),
     PERCENT("--pending", pending, "3", N_("Medularis: orders out of hours, left for later")),
     PERCENT("--bad-replies", bad_replies, "0",
             N_("requests that are answered by HTML, an error, half an answer or silence, and half "
@@ -379,47 +405,18 @@ bool settings_read(struct settings *settings, int argc, char **argv, struct fail
            (settings->help || (read_password(settings, failure) && check(settings, failure)));
 }
 
-/* Columns that so many bytes take, where none is wide. */
-static size_t columns(const char *text, size_t length)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < length; i++)
-        count += ((unsigned char)text[i] & 0xC0) != 0x80;
-    return count;
-}
-
-/* Paragraphs whose lines begin behind `indent` blanks. */
-static void print_wrapped(FILE *out, int indent, const char *text)
-{
-    size_t used = 0;
-    while (*text) {
-        size_t length = strcspn(text, " \n");
-        size_t wide = columns(text, length);
-        if (used && used + 1 + wide > (size_t)(HELP_WIDTH - indent)) {
-            fputc('\n', out);
-            used = 0;
-        }
-        fprintf(out, "%*s%.*s", used ? 1 : indent, "", (int)length, text);
-        used += wide + (used ? 1 : 0);
-        text += length + strspn(text + length, " ");
-        for (; *text == '\n'; text++, used = 0)
-            fputc('\n', out);
-    }
-    fputc('\n', out);
-}
-
 void settings_print_help(FILE *out)
 {
     char text[HELP_TEXT];
-    print_wrapped(
+    wrap_print(
         out, 0,
         _("Usage: centralita simulate [OPTION]...\n\n"
           "Plays the call providers: takes orders, checks them as strictly as their documents "
           "allow, and answers in their words. Infocaller sends the events of its calls; at "
           "Directcall and Medularis it can be asked what became of one."));
     fputc('\n', out);
-    print_wrapped(
-        out, 0, _("Prints `ready http://ADDRESS:PORT` once orders can come. Nothing of it dials."));
+    wrap_print(out, 0,
+               _("Prints `ready http://ADDRESS:PORT` once orders can come. Nothing of it dials."));
     fputc('\n', out);
     for (size_t i = 0; i < SETTING_COUNT; i++) {
         const char *argument = table[i].argument;
@@ -427,12 +424,12 @@ void settings_print_help(FILE *out)
         fprintf(out, "  %s%s%s\n", table[i].name, argument ? " " : "", argument ? argument : "");
         snprintf(text, sizeof text, "%s%s%s%s", _(table[i].sentence), shown ? " [" : "",
                  shown ? table[i].fallback : "", shown ? "]" : "");
-        print_wrapped(out, 6, text);
+        wrap_print(out, 6, text);
     }
     fputc('\n', out);
     snprintf(text, sizeof text, _("The password is also taken from %s in the environment."),
              SETTINGS_PASSWORD_VARIABLE);
-    print_wrapped(out, 0, text);
+    wrap_print(out, 0, text);
     fprintf(out, "\n%s\n\n", _("Where each is found, as a configuration says it:"));
     played_print(out);
 }

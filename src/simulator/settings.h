@@ -29,6 +29,10 @@ enum setting_bad_reply {
     SETTING_BAD_COUNT
 };
 
+/* What the script of a call that comes in may ask: about the caller at its beginning, and where the
+   call is to be put through. */
+enum setting_query { SETTING_GREETING, SETTING_ROUTING, SETTING_QUERY_COUNT };
+
 struct settings {
     char address[SETTINGS_TEXT_SIZE];
     long port;
@@ -55,6 +59,10 @@ struct settings {
     long lost;
     long repeat;
     long reorder;
+    long ask[SETTING_QUERY_COUNT];                       /* percent of the callers */
+    char query[SETTING_QUERY_COUNT][SETTINGS_TEXT_SIZE]; /* names */
+    long query_seconds; /* that an answer is waited for; real ones, whatever the speed */
+    long hang_up;
     long pending;
     long bad_replies;
     long bad_reply; /* enum setting_bad_reply */

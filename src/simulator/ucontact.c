@@ -153,7 +153,7 @@ static void answer(struct world *world, const struct sim_request *request, struc
     struct form form;
     const char *name = "";
     reply->type = TYPE_TEXT;
-    if (!request_is_of_type(request, TYPE_FORM)) {
+    if (!type_is(request->type, TYPE_FORM)) {
         reply->status = STATUS_NOT_THIS;
         return;
     }

@@ -22,23 +22,41 @@ static bool path_ends_in(const char *url, size_t path, const char *name)
            strncmp(url + path - length, name, length) == 0;
 }
 
+static char *copy_url(const char *url)
+{
+    return strndup(url, strcspn(url, "# \t\r\n\"'"));
+}
+
+static bool add_event(struct urls *urls, int event, const char *url)
+{
+    size_t *count = &urls->count[event];
+    if (*count == URLS_OF_AN_EVENT)
+        return false;
+    char *copy = copy_url(url);
+    if (!copy)
+        return false;
+    urls->list[event][(*count)++] = copy;
+    return true;
+}
+
+static bool add_query(struct urls *urls, const char *url)
+{
+    if (urls->query)
+        return false;
+    urls->query = copy_url(url);
+    return urls->query != NULL;
+}
+
 bool urls_add_line(struct urls *urls, const char *line)
 {
     const char *url = find_url(line);
     if (!url)
         return true;
     size_t path = strcspn(url, "?# \t\r\n\"'");
-    for (int event = 0; event < SIM_EVENT_COUNT; event++) {
-        if (!path_ends_in(url, path, sim_event_names[event]))
-            continue;
-        if (urls->count[event] == URLS_OF_AN_EVENT)
-            return false;
-        char *copy = strndup(url, strcspn(url, "# \t\r\n\"'"));
-        if (!copy)
-            return false;
-        urls->list[event][urls->count[event]++] = copy;
-    }
-    return true;
+    for (int event = 0; event < SIM_EVENT_COUNT; event++)
+        if (path_ends_in(url, path, sim_event_names[event]))
+            return add_event(urls, event, url);
+    return !path_ends_in(url, path, URLS_QUERY) || add_query(urls, url);
 }
 
 void urls_free(struct urls *urls)
@@ -46,4 +64,6 @@ void urls_free(struct urls *urls)
     for (int event = 0; event < SIM_EVENT_COUNT; event++)
         while (urls->count[event] > 0)
             free(urls->list[event][--urls->count[event]]);
+    free(urls->query);
+    urls->query = NULL;
 }

@@ -8,6 +8,7 @@
 
 #define IDENTITIES_A_SECOND 1000
 #define DAY_IDS             100000000
+#define HUNDRED             100
 
 void world_start(struct world *world, const struct settings *settings)
 {
@@ -17,6 +18,8 @@ void world_start(struct world *world, const struct settings *settings)
     chance_start(&world->chance, settings->seeded ? (uint64_t)settings->seed : (uint64_t)now);
     chance_start(&world->identities.chance, (uint64_t)now);
     world->identities.next = now / CLOCK_SECOND * IDENTITIES_A_SECOND;
+    for (size_t i = 0; i < SETTING_QUERY_COUNT; i++)
+        world->due[i] = HUNDRED - settings->ask[i];
 }
 
 bool world_has_room(const struct world *world)
@@ -41,9 +44,22 @@ bool world_refuses(const struct world *world)
     return world->settings->refuses && world->settings->refuse != 0;
 }
 
+/* Evenly, and the first caller at once, so that whoever watches need not wait for luck. */
+static void choose_questions(struct world *world, struct sim_call *call)
+{
+    for (size_t i = 0; i < SETTING_QUERY_COUNT; i++) {
+        long share = world->settings->ask[i];
+        world->due[i] += share;
+        call->asks[i] = share > 0 && world->due[i] >= HUNDRED;
+        world->due[i] -= call->asks[i] ? HUNDRED : 0;
+    }
+}
+
 void world_begin(struct world *world, struct sim_call *call, int64_t delay)
 {
     world->begun++;
+    if (!call->out && world->player.urls->query)
+        choose_questions(world, call);
     sim_call_name(call, &world->identities);
     sim_call_write(call, world->settings, &world->chance);
     player_play(&world->player, call, delay);

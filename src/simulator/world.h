@@ -24,7 +24,8 @@ struct world {
     struct player player;
     struct sim_book book;
     struct sim_tokens tokens;
-    long begun; /* calls, of --calls */
+    long begun;                    /* calls, of --calls */
+    long due[SETTING_QUERY_COUNT]; /* hundredths of a question that have come together */
 };
 
 /* The agenda and the player are set up by whoever has the loop. */
