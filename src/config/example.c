@@ -88,6 +88,46 @@ static void write_table(FILE *out, const struct option *table, const struct sett
     }
 }
 
+const char config_example_queries[] =
+    "[query.WHERETO]\n"
+    "answer = operator\n"
+    "timeout = 8\n"
+    "choice.1 = Workshop: DEST=911000444\n"
+    "choice.2 = Spare parts: DEST=911000445, LANG=es\n"
+    "choice.3 = Account manager: DEST={contact.owner}\n"
+    "default = DEST=911000440\n"
+    "\n"
+    "[query.GREETING]\n"
+    "answer = contact\n"
+    "vars = NAME={contact.name}, PLACE=\"{contact.city}, Spain\"\n"
+    "default = NAME=\n"
+    "\n"
+    "[query.TARIFF]\n"
+    "answer = command\n"
+    "timeout = 2\n"
+    "command = /usr/local/lib/tariff --year 2026\n"
+    "default = TARIFF=1\n"
+    "\n"
+    "[query.SURVEY]\n"
+    "answer = fixed\n"
+    "vars = ASK=1, LAST={var.MARK}\n";
+
+/* A query is a person's own affair: all of it is commented out. */
+static void write_queries(FILE *out, const struct option *table)
+{
+    for (; table->key; table++) {
+        char key[OPTION_KEY_SIZE];
+        option_describe_key(table, key);
+        fprintf(out, ";\n; %s:\n", key);
+        write_comment(out, _(table->sentence));
+    }
+    for (const char *line = config_example_queries; *line;) {
+        size_t length = strcspn(line, "\n");
+        fprintf(out, "%s%.*s\n", length ? ";" : "", (int)length, line);
+        line += length + 1;
+    }
+}
+
 /* Lines for the kinds that are written, as they might be: the first takes what is left over. */
 static void write_routes(const struct example *example)
 {
@@ -109,6 +149,10 @@ static void write_section(const struct example *example, const struct config_sec
     };
     fprintf(example->out, "\n\n");
     write_comment(example->out, _(section->sentence));
+    if (section->options == config_query_options) {
+        write_queries(example->out, section->options);
+        return;
+    }
     fprintf(example->out, "[%s]\n", section->name);
     if (section->options)
         write_table(example->out, section->options, settled);

@@ -10,6 +10,9 @@
 #include <stddef.h>
 #include <stdio.h>
 
+/* Sections of queries, one for each way of answering; lines, each with its end. */
+extern const char config_example_queries[];
+
 /* Writes it: a section for each of the kinds (one at least), `key` (fresh) as the listener's. What
    is required and has no default stands there with an example; secrets stand as SECRET_PLACEHOLDER,
    which the reader refuses until it is replaced. `country` ("ES") as agent.country; "" leaves it

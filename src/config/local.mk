@@ -8,6 +8,8 @@ noinst_LIBRARIES += %D%/libconfig.a
 	%D%/fault.c %D%/fault.h \
 	%D%/ini.c %D%/ini.h \
 	%D%/option.c %D%/option.h \
+	%D%/pattern.c %D%/pattern.h \
+	%D%/query.c %D%/query.h \
 	%D%/route.c %D%/route.h \
 	%D%/secret.c %D%/secret.h \
 	%D%/section.c %D%/section.h \

@@ -4,7 +4,9 @@
 
 #include "base/intl.h"
 #include "base/utf8.h"
+#include "config/pattern.h"
 #include "config/url.h"
+#include "model/variables.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -123,11 +125,21 @@ static bool check_country(struct option_value *value, const char *text, struct f
 
 static bool check_variable(struct option_value *value, const char *text, struct failure *failure)
 {
-    for (const char *at = text; *at; at++)
-        if (!isdigit((unsigned char)*at) && !(*at >= 'A' && *at <= 'Z'))
-            return fail(failure, FAILURE_USAGE,
-                        _("%.80s is no variable's name, which has only A to Z and 0 to 9"), text);
-    return in_bounds(value->option, text, OPTION_VARIABLE_MAX, failure);
+    (void)value;
+    if (!variable_name_good(text, strlen(text)))
+        return fail(failure, FAILURE_USAGE,
+                    _("%.80s is no variable's name, which has only A to Z and 0 to 9, at most %d "
+                      "of them"),
+                    text, VARIABLE_NAME_MAX);
+    return true;
+}
+
+static bool check_pattern(struct option_value *value, const char *text, struct failure *failure)
+{
+    (void)value;
+    struct pattern *pattern = pattern_read(text, failure);
+    pattern_free(pattern);
+    return pattern != NULL;
 }
 
 static bool check_secret(struct option_value *value, const char *text, struct failure *failure)
@@ -136,11 +148,12 @@ static bool check_secret(struct option_value *value, const char *text, struct fa
 }
 
 static bool (*const checks[])(struct option_value *, const char *, struct failure *) = {
-    [OPTION_TEXT] = check_text,     [OPTION_NUMBER] = check_number,
-    [OPTION_SWITCH] = check_switch, [OPTION_CHOICE] = check_choice,
-    [OPTION_URL] = check_url,       [OPTION_PATH] = check_path,
-    [OPTION_PHONE] = check_phone,   [OPTION_COUNTRY] = check_country,
-    [OPTION_SECRET] = check_secret, [OPTION_VARIABLE] = check_variable,
+    [OPTION_TEXT] = check_text,       [OPTION_NUMBER] = check_number,
+    [OPTION_SWITCH] = check_switch,   [OPTION_CHOICE] = check_choice,
+    [OPTION_URL] = check_url,         [OPTION_PATH] = check_path,
+    [OPTION_PHONE] = check_phone,     [OPTION_COUNTRY] = check_country,
+    [OPTION_SECRET] = check_secret,   [OPTION_VARIABLE] = check_variable,
+    [OPTION_PATTERN] = check_pattern,
 };
 
 static void free_wiped(char *text)
@@ -152,7 +165,7 @@ static void free_wiped(char *text)
 
 bool option_set(struct option_value *value, const char *text, struct failure *failure)
 {
-    if (*text == '\0')
+    if (*text == '\0' && value->option->type != OPTION_PATTERN)
         return fail(failure, FAILURE_USAGE, _("has no value"));
     if (!checks[value->option->type](value, text, failure))
         return false;
@@ -164,21 +177,29 @@ bool option_set(struct option_value *value, const char *text, struct failure *fa
     return true;
 }
 
+/* How many keys the row stands for. */
+static size_t keys_of(const struct option *option)
+{
+    return option->times ? (size_t)option->times : 1;
+}
+
 bool option_values_start(struct option_values *values, const struct option *table)
 {
     *values = (struct option_values){0};
     size_t count = 0;
-    while (table[count].key)
-        count++;
+    for (const struct option *row = table; row->key; row++)
+        count += keys_of(row);
     values->list = calloc(count ? count : 1, sizeof *values->list);
     if (!values->list)
         return false;
-    values->count = count;
-    for (size_t i = 0; i < count; i++) {
-        values->list[i].option = &table[i];
-        if (table[i].fallback && !option_set(&values->list[i], table[i].fallback, NULL))
-            return false;
-    }
+    for (const struct option *row = table; row->key; row++)
+        for (size_t i = 0; i < keys_of(row); i++) {
+            struct option_value *value = &values->list[values->count++];
+            value->option = row;
+            value->which = row->times ? (int)i + 1 : 0;
+            if (row->fallback && !option_set(value, row->fallback, NULL))
+                return false;
+        }
     return true;
 }
 
@@ -192,10 +213,20 @@ void option_values_free(struct option_values *values)
     *values = (struct option_values){0};
 }
 
+static bool has_key(const struct option_value *value, const char *key)
+{
+    size_t length = strlen(value->option->key);
+    if (strncmp(key, value->option->key, length) != 0)
+        return false;
+    if (value->which == 0)
+        return key[length] == '\0';
+    return key[length] == '0' + value->which && key[length + 1] == '\0';
+}
+
 struct option_value *option_find(const struct option_values *values, const char *key)
 {
     for (size_t i = 0; i < values->count; i++)
-        if (strcmp(values->list[i].option->key, key) == 0)
+        if (has_key(&values->list[i], key))
             return &values->list[i];
     return NULL;
 }
@@ -249,6 +280,19 @@ static void describe_choices(const char *choices, char *out, size_t size)
     text_free(&list);
 }
 
+void option_key(const struct option_value *value, char out[OPTION_KEY_SIZE])
+{
+    if (value->which)
+        snprintf(out, OPTION_KEY_SIZE, "%s%d", value->option->key, value->which);
+    else
+        snprintf(out, OPTION_KEY_SIZE, "%s", value->option->key);
+}
+
+void option_describe_key(const struct option *option, char out[OPTION_KEY_SIZE])
+{
+    snprintf(out, OPTION_KEY_SIZE, "%s%s", option->key, option->times ? "N" : "");
+}
+
 void option_describe(const struct option *option, char *out, size_t size)
 {
     static const char *const words[] = {
@@ -259,6 +303,7 @@ void option_describe(const struct option *option, char *out, size_t size)
         [OPTION_COUNTRY] = N_("a country's two letters"),
         [OPTION_SECRET] = N_("a secret"),
         [OPTION_VARIABLE] = N_("a variable's name"),
+        [OPTION_PATTERN] = N_("variables: NAME=VALUE, with commas between"),
     };
     switch (option->type) {
     case OPTION_NUMBER:

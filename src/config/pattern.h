@@ -13,11 +13,24 @@
 
 #define PATTERN_PLACE_SIZE 80 /* bytes of a place's name, as "contact.owner", with its NUL */
 
+/* In braces it stands for what a question brings with it. One list: for the reader, its
+   sentences and the manual. */
+struct pattern_place {
+    const char *name;     /* "caller"; "contact." where what follows is up to the person */
+    const char *rest;     /* what follows then, for people: "FIELD"; "" */
+    const char *sentence; /* for the manual, for _(); no full stop */
+};
+
+/* Up to one with a NULL name. */
+extern const struct pattern_place pattern_places[];
+
 struct pattern;
 
-/* Reads it. NULL with a sentence that names the fault: a name against Apéndice II or given twice, a
-   place that there is none of, a character that ISO-8859-1 has not, more than VARIABLES_MAX. An
-   empty text is a pattern without variables. */
+/* Reads NAME=VALUE, with commas between. A value that begins with a double quote whose next one
+   stands before a comma or the end is what is between them; other quotes are characters like any.
+   NULL with a sentence that names the fault: a name against Apéndice II or given twice, a place
+   that there is none of, a character that ISO-8859-1 has not, more than VARIABLES_MAX. An empty
+   text is a pattern without variables. */
 struct pattern *pattern_read(const char *text, struct failure *failure);
 void pattern_free(struct pattern *pattern); /* NULL-safe */
 

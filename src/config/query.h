@@ -50,4 +50,14 @@ struct query {
     struct option_values values;       /* the section's keys */
 };
 
+struct config;
+struct section_reader;
+
+/* The query's name where the section is one of a query, else NULL. */
+const char *query_name(const char *section);
+
+/* Reads all [query.NAME] into `config`. */
+void queries_read(struct config *config, struct section_reader *reader);
+void queries_free(struct config *config);
+
 #endif

@@ -5,6 +5,7 @@
 #include "base/intl.h"
 #include "config/config.h"
 #include "config/console_config.h"
+#include "config/query.h"
 
 /* The most bytes that a field of a struct holds. */
 #define FIELD_MAX(type, field) ((long)sizeof(((struct type *)0)->field) - 1)
@@ -147,6 +148,53 @@ const struct option config_provider_options[] = {
      .sentence = N_("The zone of the times that the provider sends; by default the system's")},
     END};
 
+const struct option config_query_options[] = {
+    {.key = "answer",
+     .type = OPTION_CHOICE,
+     .required = true,
+#define X(name, word) "|" word
+     .choices = &(QUERY_WAYS(X))[1],
+#undef X
+     .example = "operator",
+     .sentence = N_("Who answers: fixed and contact send vars at once, contact only where the "
+                    "caller is a contact; command is a program; operator is whoever of those at "
+                    "the consoles is the first")},
+    {.key = "timeout",
+     .type = OPTION_NUMBER,
+     .least = 1,
+     .most = 60,
+     .fallback = "5",
+     .sentence = N_("Seconds that an operator or a command has; then default goes out. Set a "
+                    "longer time in the panel, where the call waits no longer than that")},
+    {.key = "vars",
+     .type = OPTION_PATTERN,
+     .example = "NOMBRE={contact.name}",
+     .sentence = N_("The variables that fixed and contact send")},
+    {.key = "default",
+     .type = OPTION_PATTERN,
+     .example = "DESTINO=911000999",
+     .sentence = N_("The variables that are sent where nobody answers in time, a command fails, or "
+                    "the caller is no contact; without this key the script takes its branch for "
+                    "errors")},
+    {.key = "command",
+     .type = OPTION_TEXT,
+     .example = "/usr/local/lib/route --fast",
+     .sentence = N_("The program that answers, and its arguments, with blanks between; no shell "
+                    "reads them")},
+    {.key = "choice.",
+     .type = OPTION_TEXT,
+     .most = INI_LINE_MAX,
+     .times = QUERY_CHOICES_MAX,
+     .example = "Sales: DESTINO=911000222",
+     .sentence = N_("What an operator can choose with the key N: a label, a colon, and the "
+                    "variables that it sends")},
+    {.key = "typed",
+     .type = OPTION_VARIABLE,
+     .example = "DESTINO",
+     .sentence = N_("The variable in which a number is sent that an operator types; by default "
+                    "the first one of the first choice, else of default")},
+    END};
+
 const struct option config_console_options[] = {
     {.key = "theme",
      .type = OPTION_TEXT,
@@ -188,5 +236,10 @@ const struct config_section config_sections[] = {
      N_("Which account a number is called through: each line has the beginning of numbers, as +34, "
         "and the NAME of an account; the longest beginning counts, and * stands for all others"),
      NULL, CONFIG_FILE_NAME},
+    {"query.NAME",
+     N_("Who answers a question that Infocaller's script asks during a call; NAME is the query's "
+        "in "
+        "its panel"),
+     config_query_options, CONFIG_FILE_NAME},
     {"console", N_("One's own screen"), config_console_options, CONSOLE_CONFIG_FILE_NAME},
     {.name = NULL}};

@@ -21,6 +21,7 @@ extern const struct option config_engine_options[];
 extern const struct option config_agent_options[];
 extern const struct option config_listener_options[];
 extern const struct option config_provider_options[];
+extern const struct option config_query_options[];
 extern const struct option config_console_options[];
 
 #endif

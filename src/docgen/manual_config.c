@@ -27,6 +27,7 @@ static void put_value(FILE *out, const struct option *option)
         [OPTION_COUNTRY] = "Two letters",
         [OPTION_SECRET] = "A secret",
         [OPTION_VARIABLE] = "A variable's name",
+        [OPTION_PATTERN] = "Variables",
     };
     char text[TEXT_MAX] = "";
     if (option->type == OPTION_NUMBER)
@@ -61,7 +62,9 @@ static void put_options(FILE *out, const struct option *options)
 {
     roff_list(out, NULL);
     for (; options->key; options++) {
-        roff_item(out, options->key);
+        char key[OPTION_KEY_SIZE];
+        option_describe_key(options, key);
+        roff_item(out, key);
         roff_sentence(out, options->sentence);
         put_value(out, options);
         put_required(out, options);

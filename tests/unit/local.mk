@@ -39,6 +39,13 @@ UNIT_TESTS += %D%/config_test
 %C%_config_test_SOURCES = %D%/config_test.c %D%/scratch.c %D%/scratch.h
 %C%_config_test_LDADD = $(ROOM_CONFIG) $(CMOCKA_LIBS)
 
+UNIT_TESTS += %D%/pattern_test
+%C%_pattern_test_LDADD = $(ROOM_CONFIG) $(CMOCKA_LIBS)
+
+UNIT_TESTS += %D%/query_test
+%C%_query_test_SOURCES = %D%/query_test.c %D%/scratch.c %D%/scratch.h
+%C%_query_test_LDADD = $(ROOM_CONFIG) $(CMOCKA_LIBS)
+
 UNIT_TESTS += %D%/number_test
 %C%_number_test_LDADD = $(ROOM_NUMBER) $(CMOCKA_LIBS) -lpthread
 nodist_EXTRA_%C%_number_test_SOURCES = dummy.cc

@@ -22,6 +22,8 @@ static const struct option table[] = {
     {.key = "country", .type = OPTION_COUNTRY},
     {.key = "secret", .type = OPTION_SECRET},
     {.key = "variable", .type = OPTION_VARIABLE},
+    {.key = "variables", .type = OPTION_PATTERN},
+    {.key = "part.", .type = OPTION_TEXT, .times = 3},
     {.key = NULL}};
 
 static bool set(const char *key, const char *text, struct failure *failure)
@@ -66,6 +68,10 @@ static void good_values_are_taken(void **state)
         {"secret", "\x01 ; any \xC3\xB1 \"thing\""},
         {"variable", "PEDIDO1"},
         {"variable", "123456789012345"},
+        {"variables", ""},
+        {"variables", "A=1, B={caller}"},
+        {"part.1", "x"},
+        {"part.3", "x"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct failure failure = {0};
@@ -132,7 +138,9 @@ static void wrong_values_are_refused_with_a_sentence(void **state)
         {"country", "E", "no country"},
         {"variable", "pedido", "no variable"},
         {"variable", "A_B", "no variable"},
-        {"variable", "1234567890123456", "longer than 15"},
+        {"variable", "1234567890123456", "at most 15"},
+        {"variables", "A=1, B", "B has no ="},
+        {"part.1", "", "has no value"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct failure failure = {0};
@@ -161,7 +169,7 @@ static void defaults_and_nothing(void **state)
     (void)state;
     struct option_values values;
     assert_true(option_values_start(&values, table));
-    assert_int_equal(values.count, 10);
+    assert_int_equal(values.count, 14);
     assert_int_equal(option_number(&values, "number"), 15);
     assert_int_equal(option_number(&values, "switch"), 1);
     assert_false(option_given(&values, "number"));
@@ -185,6 +193,29 @@ static void a_wrong_value_leaves_the_one_before(void **state)
     assert_true(option_set(option_find(&values, "choice"), "digits", NULL));
     assert_false(option_set(option_find(&values, "choice"), "none", NULL));
     assert_string_equal(option_text(&values, "choice"), "digits");
+    option_values_free(&values);
+}
+
+static void a_row_can_stand_for_several_keys(void **state)
+{
+    (void)state;
+    static const char *const none[] = {"part.",   "part.0", "part.4", "part.11", "part.N",
+                                       "part.1 ", "part",   "text1",  "text.1"};
+    struct option_values values;
+    char key[OPTION_KEY_SIZE];
+    assert_true(option_values_start(&values, table));
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+        assert_null(option_find(&values, none[i]));
+    assert_true(option_set(option_find(&values, "part.2"), "two", NULL));
+    assert_string_equal(option_text(&values, "part.2"), "two");
+    assert_string_equal(option_text(&values, "part.1"), "");
+    assert_int_equal(option_find(&values, "part.3")->which, 3);
+    option_key(option_find(&values, "part.3"), key);
+    assert_string_equal(key, "part.3");
+    option_describe_key(option_find(&values, "part.3")->option, key);
+    assert_string_equal(key, "part.N");
+    option_key(option_find(&values, "text"), key);
+    assert_string_equal(key, "text");
     option_values_free(&values);
 }
 
@@ -220,6 +251,7 @@ int main(void)
         cmocka_unit_test(a_secret_is_not_shown),
         cmocka_unit_test(defaults_and_nothing),
         cmocka_unit_test(a_wrong_value_leaves_the_one_before),
+        cmocka_unit_test(a_row_can_stand_for_several_keys),
         cmocka_unit_test(the_tables_are_sound),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
