@@ -9,8 +9,9 @@
 
 #include <stdbool.h>
 
-#define ANSWER_MAX (1024u * 1024u) /* bytes of an answer; what fits into `struct variables` does \
-                                    */
+/* Bytes of an answer: what fits into `struct variables` does, though each of its bytes were to be
+   written as `&quot;`. */
+#define ANSWER_MAX (2u * 1024u * 1024u)
 
 /* Appends the answer, in ASCII, in the question's format. `good` is Result "0", else "1", which
    makes the script take its error branch. `sentence` is ResultText. Without variables (NULL, or

@@ -54,7 +54,8 @@ struct slice delivery_value(const struct delivery *delivery, const char *section
 static bool read_document(struct delivery *delivery, const char *bytes, size_t length,
                           struct failure *failure)
 {
-    delivery->tree = tree_read(bytes, length, tree_guess(bytes, length), failure);
+    delivery->format = tree_guess(bytes, length);
+    delivery->tree = tree_read(bytes, length, delivery->format, failure);
     if (!delivery->tree)
         return false;
     const struct tree_node *root = tree_root(delivery->tree);

@@ -8,12 +8,14 @@
 #include "codec/tree.h"
 #include "listener/hooks.h"
 
-/* One of the provider's events; a row of the table in event.c. */
+/* One of the provider's events, or its question; a row of the table in event.c. */
 struct hook_event {
     const char *name;
+    enum record_kind kind;
     enum call_state state;
     enum call_rank rank;
-    bool diverts; /* its URL can tell the number of the diversion */
+    enum call_rank vars_rank; /* of the variables, which may change while the call goes on */
+    bool diverts;             /* its URL can tell the number of the diversion */
 };
 
 extern const struct hook_event hook_events[]; /* up to a NULL name */
@@ -26,6 +28,7 @@ struct delivery {
     const char *key; /* the listener's; NULL: none */
     struct form url;
     struct form body;
+    enum tree_format format;      /* of the document; JSON where none came */
     struct tree *tree;            /* NULL: no document came */
     const struct tree_node *call; /* "ApiCall" in it */
 };
@@ -52,7 +55,8 @@ bool slice_copy(struct slice slice, char *out, size_t size);
 struct slice delivery_value(const struct delivery *delivery, const char *section, const char *field,
                             const char *variable);
 
-/* event.c: what the event says of its call; false with a sentence where it can't be understood. */
+/* event.c: what the event, or the question, says of its call; false with a sentence where it can't
+   be understood. */
 bool event_read(const struct delivery *delivery, struct record *record, struct failure *failure);
 
 #endif

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Infocaller's events ("API Informativa"): what each says of its call. */
+/* Infocaller's events ("API Informativa") and its questions ("API Interactiva"): what each says of
+   its call. */
 #include "base/intl.h"
 #include "base/utf8.h"
 #include "codec/digest.h"
 #include "listener/delivery.h"
 #include "listener/fields.h"
+#include "listener/question.h"
 #include "listener/steps.h"
 #include "number/number.h"
 
@@ -16,11 +18,13 @@
 #define KEY_TEXT_MAX 4096 /* bytes of what a repeat is recognised by */
 
 const struct hook_event hook_events[] = {
-    {"inicio", CALL_STARTED, RANK_STARTED, false},
-    {"desvio_correcto", CALL_CONNECTED, RANK_ANSWERED, true},
-    {"desvio_fallido", CALL_DIVERT_FAILED, RANK_DIVERT_FAILED, true},
-    {"fin", CALL_ENDED, RANK_ENDED, false},
-    {NULL, CALL_REQUESTED, RANK_NONE, false},
+    {"inicio", RECORD_EVENT, CALL_STARTED, RANK_STARTED, RANK_STARTED, false},
+    {"desvio_correcto", RECORD_EVENT, CALL_CONNECTED, RANK_ANSWERED, RANK_DIVERT_FAILED, true},
+    {"desvio_fallido", RECORD_EVENT, CALL_DIVERT_FAILED, RANK_DIVERT_FAILED, RANK_DIVERT_FAILED,
+     true},
+    {"fin", RECORD_EVENT, CALL_ENDED, RANK_ENDED, RANK_ENDED, false},
+    {"query", RECORD_QUESTION, CALL_STARTED, RANK_STARTED, RANK_DIVERT_FAILED, false},
+    {NULL, RECORD_EVENT, CALL_REQUESTED, RANK_NONE, RANK_NONE, false},
 };
 
 const struct hook_event *hook_event_find(const char *name)
@@ -147,8 +151,8 @@ static void set_legs(struct call *says, enum call_rank rank)
 
 /* ---- Variables */
 
-static bool read_variable(const struct tree_node *node, struct call *says, enum call_rank rank,
-                          struct failure *failure)
+static bool read_variable(const struct delivery *delivery, const struct tree_node *node,
+                          struct call *says, struct failure *failure)
 {
     char name[PAIR_NAME_MAX + 1];
     char value[PAIR_VALUE_MAX + 1];
@@ -160,7 +164,8 @@ static bool read_variable(const struct tree_node *node, struct call *says, enum 
         !utf8_copy_clean(value, sizeof value, text, strlen(text)))
         return fail(failure, FAILURE_NOT_DONE, _("the variable %s is too long"), name);
     field_decode_entities(value);
-    if (!pairs_set(&says->vars, name, value, (unsigned char)rank))
+    if (!pairs_set_at(&says->vars, name, value, (unsigned char)delivery->event->vars_rank,
+                      delivery->request->at))
         return fail(failure, FAILURE_NOT_DONE, _("there are more than %d variables"), PAIRS_MAX);
     return true;
 }
@@ -171,7 +176,7 @@ static bool read_variables(const struct delivery *delivery, struct call *says,
     const struct tree_node *list = tree_child(delivery->call, "CustVars");
     for (const struct tree_node *node = tree_child(list, "CustVar"); node;
          node = tree_next_same(node)) {
-        if (!read_variable(node, says, delivery->event->rank, failure))
+        if (!read_variable(delivery, node, says, failure))
             return false;
     }
     const char *ours = option_text(&delivery->account->values, "id_variable");
@@ -234,7 +239,6 @@ static bool read_own(const struct delivery *delivery, struct call *says, struct 
     const enum call_rank rank = delivery->event->rank;
     const int64_t at = delivery->request->at;
     int64_t happened = at;
-    says->state = delivery->event->state;
     if (delivery->event->diverts &&
         !field_set_text(says, CALL_TEXT_divert, delivery_value(delivery, NULL, NULL, "divert"),
                         rank, "divert", failure))
@@ -249,7 +253,6 @@ static bool read_own(const struct delivery *delivery, struct call *says, struct 
         happened = says->ended_at;
     }
     timeline_add(&says->timeline, happened, happened != at, delivery->event->name, says->divert);
-    set_legs(says, rank);
     return true;
 }
 
@@ -283,6 +286,7 @@ static void set_key(const struct delivery *delivery, struct record *record)
 bool event_read(const struct delivery *delivery, struct record *record, struct failure *failure)
 {
     const enum call_rank rank = delivery->event->rank;
+    const bool asks = delivery->event->kind == RECORD_QUESTION;
     struct call *says = record_says(record);
     if (!says)
         return fail(failure, FAILURE_NOT_DONE, _("out of memory"));
@@ -293,9 +297,15 @@ bool event_read(const struct delivery *delivery, struct record *record, struct f
     if (!read_identities(delivery, says, failure))
         return false;
     read_direction(delivery, says);
-    if (!read_number(delivery, says, failure) || !read_variables(delivery, says, failure) ||
-        !read_own(delivery, says, failure))
+    if (!read_number(delivery, says, failure) || !read_variables(delivery, says, failure))
         return false;
-    set_key(delivery, record);
+    says->state = delivery->event->state;
+    if (asks)
+        question_add_step(delivery, says);
+    else if (!read_own(delivery, says, failure))
+        return false;
+    set_legs(says, rank);
+    if (!asks) /* each asking counts */
+        set_key(delivery, record);
     return true;
 }

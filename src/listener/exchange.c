@@ -4,6 +4,7 @@
 #include "listener/exchange.h"
 
 #include "base/clock.h"
+#include "listener/watch.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -62,6 +63,7 @@ static struct server_request *exchange_new(struct server *server, struct MHD_Con
 
 static void exchange_unlink(struct server_request *request)
 {
+    watch_end(request);
     *request->link = request->next;
     if (request->next)
         request->next->link = request->link;
@@ -182,6 +184,7 @@ void *exchange_target(void *cls, const char *target, struct MHD_Connection *conn
     request->body.max = request->server->config.max_body;
     request->dropped = 0;
     request->status = 0;
+    request->watched = false;
     request->query = 0;
     request->received_at = clock_now();
     size_t path = strcspn(target, "?");
@@ -397,6 +400,7 @@ void server_answer(struct server_request *request, int status, const char *type,
         return;
     }
     server->handling--;
+    watch_end(request);
     request->status =
         status > 0 && status < SERVER_STATUS_MAX ? status : MHD_HTTP_INTERNAL_SERVER_ERROR;
     if (length > 0 || type || retry_after > 0 || server->stopping)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* One connection of the HTTP server with its request under way: reading, answering and deadlines.
-   Between the room's server.c and exchange.c only. */
+   Between the room's server.c, exchange.c and watch.c only. */
 #ifndef LISTENER_EXCHANGE_H
 #define LISTENER_EXCHANGE_H
 
@@ -29,10 +29,12 @@ struct server_request {
     struct server_request **link; /* what points at this one */
     int socket;
     enum phase phase;
-    uint64_t deadline; /* of the loop's clock, ms; 0: none */
-    bool in_handler;   /* the user is being told; an answer needs no waking up */
-    bool kept;         /* it has had a request before */
-    int status;        /* of the answer */
+    uint64_t deadline;   /* of the loop's clock, ms; 0: none */
+    bool in_handler;     /* the user is being told; an answer needs no waking up */
+    bool kept;           /* it has had a request before */
+    bool watched;        /* server_watch was called for this request */
+    struct watch *watch; /* while it is; else NULL */
+    int status;          /* of the answer */
     struct MHD_Response *response;
     struct text target; /* path and query as they came; the path is decoded in its place */
     size_t query;       /* where it begins in `target` */
@@ -64,7 +66,7 @@ struct server {
     size_t handling; /* requests with the user */
     struct MHD_Response *empty[SERVER_STATUS_MAX];
     bool stopping;
-    int handles; /* of libuv, not closed yet */
+    int handles; /* of libuv, not closed yet; the watches' among them */
     uint64_t stop_by;
     void (*closed)(void *context);
     void *closed_context;
@@ -73,6 +75,7 @@ struct server {
 /* server.c */
 void server_watch_deadline(struct server *server, uint64_t deadline);
 void server_wake(struct server *server);
+void server_handle_closed(struct server *server);
 
 /* exchange.c: the daemon's callbacks, */
 void exchange_connection(void *cls, struct MHD_Connection *connection, void **own,

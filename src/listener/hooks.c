@@ -7,6 +7,7 @@
 #include "codec/digest.h"
 #include "listener/delivery.h"
 #include "listener/keep.h"
+#include "listener/question.h"
 #include "number/number.h"
 
 #include <stdio.h>
@@ -187,7 +188,7 @@ static void accept(struct hook_outcome *outcome, const struct delivery *delivery
                    const char *verified_by, const char *signature)
 {
     struct failure failure = {0};
-    struct record *record = record_new(RECORD_EVENT, delivery->request->at);
+    struct record *record = record_new(delivery->event->kind, delivery->request->at);
     if (!record || !event_read(delivery, record, &failure)) {
         record_free(record);
         quarantine(outcome, delivery, verified_by, signature, failure.sentence);
@@ -198,6 +199,10 @@ static void accept(struct hook_outcome *outcome, const struct delivery *delivery
     record->raw = keep(delivery, verified_by, signature);
     outcome->status = STATUS_OK;
     outcome->record = record;
+    outcome->asks = record->kind == RECORD_QUESTION;
+    outcome->format = delivery->format;
+    if (outcome->asks)
+        question_name(delivery, outcome->query);
 }
 
 static void judge(struct hook_outcome *outcome, struct delivery *delivery, bool keyed)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Infocaller's events as they come in over HTTP: from a request to a record, or to a refusal. Pure:
-   no I/O, no clock. */
+/* Infocaller's events and questions as they come in over HTTP: from a request to a record, or to a
+   refusal. Pure: no I/O, no clock. */
 #ifndef LISTENER_HOOKS_H
 #define LISTENER_HOOKS_H
 
@@ -34,7 +34,7 @@ struct hook_outcome {
     struct record *record; /* the caller's; or NULL */
     char sentence[256];
     bool asks;                   /* a question, with `status` 200: the record is of kind QUESTION */
-    char query[QUERY_NAME_SIZE]; /* its name; "" where it has none that could be one */
+    char query[QUERY_NAME_SIZE]; /* its QueryName; "" where it has none that could be one */
     enum tree_format format;     /* of the question, and so of its answer */
 };
 
@@ -55,7 +55,8 @@ struct hook_kept {
 bool hook_request_restore(struct hook_kept *kept, const char *text, struct failure *failure);
 void hook_kept_free(struct hook_kept *kept);
 
-/* The events by name, in the order of the panel: "inicio", …; NULL behind the last. */
+/* The events by name, in the order of the panel: "inicio", …, and "query", for its questions; NULL
+   behind the last. */
 const char *hook_event_name(size_t index);
 
 /* The URL to paste into the provider's panel for one event; `key` NULL where there is none. */

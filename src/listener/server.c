@@ -232,9 +232,9 @@ int server_port(const struct server *server)
 
 /* ---- Stopping */
 
-static void server_on_closed(uv_handle_t *handle)
+/* The last one takes the server with it. */
+void server_handle_closed(struct server *server)
 {
-    struct server *server = handle->data;
     if (--server->handles > 0)
         return;
     void (*closed)(void *) = server->closed;
@@ -242,6 +242,11 @@ static void server_on_closed(uv_handle_t *handle)
     free(server);
     if (closed)
         closed(context);
+}
+
+static void server_on_closed(uv_handle_t *handle)
+{
+    server_handle_closed(handle->data);
 }
 
 /* Who still waits for an answer gets none; the requests stay with their user. */

@@ -50,8 +50,9 @@ void server_answer(struct server_request *request, int status, const char *type,
                    size_t length, int retry_after);
 
 /* Tells, in the loop, that the sender of a request that is not answered yet has gone: its end of
-   the connection is closed. It is to be answered all the same. At most once for each request, and
-   never behind its server_answer. false where it can't be watched. */
+   the connection is closed (half of it is enough) or was reset. It is to be answered all the same,
+   which the callback may do. At most once for each request, and never behind its server_answer.
+   false where it can't be watched, or was already. */
 typedef void server_gone(void *context, struct server_request *request);
 bool server_watch(struct server_request *request, server_gone *gone, void *context);
 

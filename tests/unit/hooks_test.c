@@ -47,6 +47,8 @@ static void test_the_gate(void **state)
     static const char path[] = "/hook/madrid/fin";
     assert_int_equal(hook_gate(keyed, "POST", path, right), 0);
     assert_int_equal(hook_gate(keyed, "GET", "/hook/two/lines/inicio", right), 0);
+    assert_int_equal(hook_gate(keyed, "POST", "/hook/madrid/query", right), 0);
+    assert_int_equal(hook_gate(keyed, "POST", "/hook/madrid/query", ""), 401);
     assert_int_equal(hook_gate(keyless, "POST", path, ""), 0);
     assert_int_equal(hook_gate(keyed, "POST", path, ""), 401);
     assert_int_equal(hook_gate(keyed, "POST", path, "key="), 401);
@@ -141,6 +143,10 @@ static void test_urls(void **state)
     assert_string_equal(url,
                         "http://127.0.0.1:8088/hook/madrid/fin?caller=[_NumLlamante]"
                         "&line=[_NumInfocaller]&called=[_NumLlamado]&id=[_IdLlamada]&uuid=[_UUID]");
+    assert_true(hook_url("http://127.0.0.1:8088", "madrid", "query", NULL, url, sizeof url));
+    assert_string_equal(url,
+                        "http://127.0.0.1:8088/hook/madrid/query?caller=[_NumLlamante]"
+                        "&line=[_NumInfocaller]&called=[_NumLlamado]&id=[_IdLlamada]&uuid=[_UUID]");
     assert_false(hook_url("http://127.0.0.1", "madrid", "nothing", NULL, url, sizeof url));
     assert_false(hook_url("http://127.0.0.1", "madrid", "fin", NULL, url, 64));
     assert_string_equal(url, "");
@@ -149,7 +155,8 @@ static void test_urls(void **state)
 static void test_the_events_names(void **state)
 {
     (void)state;
-    static const char *const wanted[] = {"inicio", "desvio_correcto", "desvio_fallido", "fin"};
+    static const char *const wanted[] = {"inicio", "desvio_correcto", "desvio_fallido", "fin",
+                                         "query"};
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
         assert_string_equal(hook_event_name(i), wanted[i]);
     assert_null(hook_event_name(sizeof wanted / sizeof *wanted));

@@ -56,6 +56,9 @@ UNIT_TESTS += %D%/zone_test
 UNIT_TESTS += %D%/fold_test
 %C%_fold_test_LDADD = $(ROOM_UNICODE) $(CMOCKA_LIBS)
 
+UNIT_TESTS += %D%/latin1_test
+%C%_latin1_test_LDADD = $(ROOM_UNICODE) $(CMOCKA_LIBS) -lpthread
+
 UNIT_TESTS += %D%/text_test
 %C%_text_test_LDADD = $(ROOM_BASE) $(CMOCKA_LIBS)
 
@@ -134,17 +137,28 @@ UNIT_TESTS += %D%/digest_test %D%/form_test %D%/tree_test %D%/xml_test
 %C%_tree_test_LDADD = $(ROOM_CODEC) $(CMOCKA_LIBS)
 %C%_xml_test_LDADD = $(ROOM_CODEC) $(CMOCKA_LIBS)
 
-UNIT_TESTS += %D%/events_test %D%/hooks_test %D%/network_test %D%/server_test
+UNIT_TESTS += %D%/answer_test %D%/events_test %D%/hook_question_test %D%/hooks_test \
+	%D%/network_test %D%/server_test %D%/server_watch_test
 %C%_events_test_SOURCES = %D%/events_test.c %D%/hook_fixture.c %D%/hook_fixture.h
 %C%_events_test_LDADD = $(ROOM_LISTENER) $(CMOCKA_LIBS)
 nodist_EXTRA_%C%_events_test_SOURCES = dummy.cc
 %C%_hooks_test_SOURCES = %D%/hooks_test.c %D%/hook_fixture.c %D%/hook_fixture.h
 %C%_hooks_test_LDADD = $(ROOM_LISTENER) $(CMOCKA_LIBS)
 nodist_EXTRA_%C%_hooks_test_SOURCES = dummy.cc
+%C%_hook_question_test_SOURCES = %D%/hook_question_test.c %D%/hook_fixture.c %D%/hook_fixture.h
+%C%_hook_question_test_LDADD = $(ROOM_LISTENER) $(CMOCKA_LIBS)
+nodist_EXTRA_%C%_hook_question_test_SOURCES = dummy.cc
 %C%_network_test_LDADD = $(ROOM_LISTENER) $(CMOCKA_LIBS)
 nodist_EXTRA_%C%_network_test_SOURCES = dummy.cc
+%C%_server_test_SOURCES = %D%/server_test.c %D%/server_rig.c %D%/server_rig.h
 %C%_server_test_LDADD = $(ROOM_LISTENER) $(CMOCKA_LIBS) -lpthread
 nodist_EXTRA_%C%_server_test_SOURCES = dummy.cc
+%C%_server_watch_test_SOURCES = %D%/server_watch_test.c %D%/server_rig.c %D%/server_rig.h
+%C%_server_watch_test_LDADD = $(ROOM_LISTENER) $(CMOCKA_LIBS) -lpthread
+nodist_EXTRA_%C%_server_watch_test_SOURCES = dummy.cc
+%C%_answer_test_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(LIBXML_CFLAGS)
+%C%_answer_test_LDADD = $(ROOM_LISTENER) $(CMOCKA_LIBS)
+nodist_EXTRA_%C%_answer_test_SOURCES = dummy.cc
 
 UNIT_TESTS += %D%/store_disk_test
 %C%_store_disk_test_SOURCES = %D%/store_disk_test.c %D%/store_rig.c %D%/store_rig.h
