@@ -1,19 +1,26 @@
 /* SPDX-License-Identifier: MIT */
-/* Sends calls to a listener as fast as it answers: each connection goes through the four events of
-   a call, one after the other, then takes the next call. Every event is distinct and well signed.
-   The same bytes go to whatever listens there, so that servers can be compared; the work of making
-   them is a few copies.
+/* Sends messages to a listener: each connection goes through the four events of a call, one after
+   the other, then takes the next call; or asks one question of each call. Every message is distinct
+   and well signed. The same bytes go to whatever listens there, so that servers can be compared;
+   the work of making them is a few copies.
 
-       load HOST PORT CONNECTIONS SECONDS FIRST CALLS LINE PASSWORD KEY
+       load [OPTIONS] HOST PORT CONNECTIONS SECONDS FIRST CALLS LINE PASSWORD KEY
+
+       -q NAME    ask that question in place of sending events
+       -c CALLERS questions come from so many numbers
+       -r RATE    so many messages a second for SECONDS, at times planned ahead, in place of as
+                  many as are answered; a latency is counted from the planned time on
+       -e TEXT    only answers that hold it are good
 
    It ends after SECONDS (0: no bound) or when so many CALLS (0: no bound) from the FIRST on are
    through, and prints what it saw as a line of JSON; latencies in microseconds. */
+#include "load_message.h"
+
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <netinet/tcp.h>
-#include <openssl/evp.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -26,40 +33,18 @@
 #include <unistd.h>
 
 #define CONNECTIONS_MAX 4096
-#define REQUEST_MAX     8192
 #define RESPONSE_MAX    8192
-#define HOLES_MAX       32
-#define NUMBER_DIGITS   8
-#define SIGNATURE_SIZE  32
-#define EVENTS          4
 #define SAMPLES_MAX     (16 * 1024 * 1024)
 #define READY_MAX       512
 #define MICRO           1000000
-
-/* In a template a hole is a run of one of these bytes, as long as what goes in. */
-#define HOLE_NUMBER    '\x01'
-#define HOLE_SIGNATURE '\x02'
-#define N8             "\x01\x01\x01\x01\x01\x01\x01\x01"
-#define S8             "\x02\x02\x02\x02\x02\x02\x02\x02"
-
-struct hole {
-    int at;
-    char kind;
-};
-
-static struct template
-{
-    char bytes[REQUEST_MAX];
-    int length;
-    struct hole holes[HOLES_MAX];
-    int hole_count;
-}
-templates[EVENTS];
+#define WAIT_MICROS     100000  /* at most, so that the end is seen */
+#define LATE_MICROS     2000000 /* in which what was planned is still waited for */
+#define ARGUMENTS       9
 
 struct connection {
     int fd;
     uint64_t number; /* of the call */
-    int event;
+    int message;
     char signature[SIGNATURE_SIZE + 1];
     char request[REQUEST_MAX];
     int length, sent;
@@ -70,10 +55,15 @@ struct connection {
 
 static struct {
     struct sockaddr_in address;
-    const char *line, *password, *key;
+    struct load_plan plan;
+    const char *expected;
+    int messages; /* of a call */
+    int64_t rate; /* a second; 0: as many as are answered */
+    int64_t due;  /* when the next one is, where there is a rate */
+    uint64_t planned;
     uint64_t next, end;
-    EVP_MD_CTX *digest;
-    EVP_MD *md5;
+    struct connection *idle[CONNECTIONS_MAX];
+    int idle_count;
     int epoll;
     uint64_t good, other, broken;
     uint32_t *samples;
@@ -93,118 +83,20 @@ static void die(const char *what)
     exit(1);
 }
 
-/* ---- What is sent */
-
-static const char *const names[EVENTS] = {"inicio", "desvio_fallido", "desvio_correcto", "fin"};
-
-#define FACTS                                                                             \
-    "\"CallType\":\"R\",\"CallerNumber\":\"+349" N8 "\",\"InboundNumber\":\"%1$s\","      \
-    "\"InboundNumberInt\":\"34%1$s\",\"OutboundNumber\":\"\",\"OutboundNumberInt\":\"\"," \
-    "\"idcall\":\"\""
-#define FACTS_OF_THE_END                                             \
-    ",\"CallSeconds\":\"42\",\"StartDate\":\"2026-11-22T11:00:00\"," \
-    "\"EndDate\":\"2026-11-22T11:00:42\",\"CostRX\":0.000000,\"CostTX\":0.123456"
-#define STEP(type, at, name)                                                                      \
-    "{\"EventType\":\"" type "\",\"EventDate\":\"2026-11-22T11:00:" at "\",\"EventName\":\"" name \
-    "\",\"EventAddInfo1\":\"\",\"EventAddInfo2\":\"\",\"EventAddInfo3\":\"\","                    \
-    "\"EventAddInfo4\":\"\",\"EventAddInfo5\":\"\"}"
-#define STEPS                                                                   \
-    ",\"Status\":{\"Events\":{\"Event\":[" STEP("14", "00", "Reglas") "," STEP( \
-        "6", "05", "Menu") "," STEP("7", "42", "Fin") "]}}"
-#define BODY(facts, steps)                                                                   \
-    "{\"ApiCall\":{\"UserID\":{\"LineNumber\":\"%1$s\",\"LineNumberInt\":\"34%1$s\","        \
-    "\"CallSequence\":\"9" N8 "\",\"Signature\":\"" S8 S8 S8 S8 "\"},\"Infocaller\":{" facts \
-    "}" steps ",\"CustVars\":{\"CustVar\":[{\"VarName\":\"PEDIDO\",\"VarValue\":\"1234\"}]}}}"
-
-static int encode(char *out, const char *text)
+/* Prepares the next message; false when there is none. */
+static bool prepare(struct connection *connection, int64_t at)
 {
-    int length = 0;
-    for (const char *c = text; *c; c++) {
-        bool plain = *c == HOLE_NUMBER || *c == HOLE_SIGNATURE || (*c >= '0' && *c <= '9') ||
-                     (*c >= 'A' && *c <= 'Z') || (*c >= 'a' && *c <= 'z') || strchr("-._", *c);
-        if (plain)
-            out[length++] = *c;
-        else
-            length += sprintf(out + length, "%%%02X", (unsigned char)*c);
-    }
-    out[length] = 0;
-    return length;
-}
-
-static void find_holes(struct template *made)
-{
-    for (int at = 0; at < made->length;) {
-        char kind = made->bytes[at];
-        if (kind != HOLE_NUMBER && kind != HOLE_SIGNATURE) {
-            at++;
-            continue;
-        }
-        made->holes[made->hole_count++] = (struct hole){at, kind};
-        at += kind == HOLE_NUMBER ? NUMBER_DIGITS : SIGNATURE_SIZE;
-    }
-}
-
-static void make_template(int event)
-{
-    char json[REQUEST_MAX / 3], body[REQUEST_MAX / 2];
-    struct template *made = &templates[event];
-    if (event == EVENTS - 1)
-        snprintf(json, sizeof json, BODY(FACTS FACTS_OF_THE_END, STEPS), load.line);
-    else
-        snprintf(json, sizeof json, BODY(FACTS, ""), load.line);
-    int length = encode(body, json);
-    made->length = snprintf(
-        made->bytes, sizeof made->bytes,
-        "POST /hook/infocaller/%s?key=%s&caller=%%2B349" N8 "&line=%s&called=%s&id=7" N8 "&uuid=" N8
-        "-0000-4000-8000-0000" N8 "&divert=%s HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: "
-        "application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n"
-        "apilinfocaller=%s",
-        names[event], load.key, load.line, load.line, event == 1 || event == 2 ? "910000001" : "",
-        length + (int)strlen("apilinfocaller="), body);
-    if (made->length >= (int)sizeof made->bytes)
-        die("load: template");
-    find_holes(made);
-}
-
-static void sign(struct connection *connection)
-{
-    char text[256];
-    unsigned char hash[EVP_MAX_MD_SIZE];
-    int length = snprintf(text, sizeof text, "%s9%0*" PRIu64 "%s", load.line, NUMBER_DIGITS,
-                          connection->number, load.password);
-    EVP_DigestInit_ex2(load.digest, load.md5, NULL);
-    EVP_DigestUpdate(load.digest, text, (size_t)length);
-    EVP_DigestFinal_ex(load.digest, hash, NULL);
-    static const char digits[] = "0123456789abcdef";
-    for (int i = 0; i < SIGNATURE_SIZE / 2; i++) {
-        connection->signature[2 * i] = digits[hash[i] >> 4];
-        connection->signature[2 * i + 1] = digits[hash[i] & 15];
-    }
-}
-
-/* Prepares the next event; false when there is none. */
-static bool prepare(struct connection *connection)
-{
-    if (connection->event == EVENTS) {
+    if (connection->message == load.messages) {
         if (load.next == load.end)
             return false;
         connection->number = load.next++;
-        connection->event = 0;
-        sign(connection);
+        connection->message = 0;
+        load_message_sign(connection->number, connection->signature);
     }
-    const struct template *made = &templates[connection->event];
-    char number[NUMBER_DIGITS + 1];
-    snprintf(number, sizeof number, "%0*" PRIu64, NUMBER_DIGITS, connection->number % 100000000);
-    memcpy(connection->request, made->bytes, (size_t)made->length);
-    for (int i = 0; i < made->hole_count; i++) {
-        if (made->holes[i].kind == HOLE_NUMBER)
-            memcpy(connection->request + made->holes[i].at, number, NUMBER_DIGITS);
-        else
-            memcpy(connection->request + made->holes[i].at, connection->signature, SIGNATURE_SIZE);
-    }
-    connection->length = made->length;
+    connection->length = load_message_write(connection->request, connection->message,
+                                            connection->number, connection->signature);
     connection->sent = connection->received = 0;
-    connection->started = now();
+    connection->started = at;
     return true;
 }
 
@@ -260,7 +152,7 @@ static int response_length(const char *response)
 static void count_answer(struct connection *connection)
 {
     int status = atoi(connection->response + strlen("HTTP/1.1 "));
-    if (status == 200)
+    if (status == 200 && (!load.expected || strstr(connection->response, load.expected)))
         load.good++;
     else
         load.other++;
@@ -310,29 +202,70 @@ static bool serve(struct connection *connection, uint32_t events)
         load.broken++;
     if (outcome != ANSWERED)
         reopen(connection);
-    connection->event++;
-    if (!prepare(connection))
+    connection->message++;
+    if (load.rate) {
+        load.idle[load.idle_count++] = connection;
+        return true;
+    }
+    if (!prepare(connection, now()))
         return false;
     send_request(connection);
     return true;
 }
 
-static double run(struct connection *connections, int count, int seconds)
+/* Sends what is due on the connections that are free. What finds none free is late, and that is
+   counted. */
+static void send_due(int64_t start, int64_t until)
+{
+    while (load.idle_count && load.due <= now() && load.due < until) {
+        struct connection *connection = load.idle[load.idle_count - 1];
+        if (!prepare(connection, load.due))
+            return;
+        load.idle_count--;
+        send_request(connection);
+        load.due = start + (int64_t)++load.planned * MICRO / load.rate;
+    }
+}
+
+/* Waits for answers, and no longer than until the next message is due. */
+static int wait_for_answers(struct epoll_event ready[READY_MAX])
+{
+    int64_t micros = WAIT_MICROS;
+    if (load.rate && load.idle_count && load.due - now() < micros)
+        micros = load.due > now() ? load.due - now() : 0;
+    struct timespec most = {.tv_nsec = (long)micros * 1000};
+    return epoll_pwait2(load.epoll, ready, READY_MAX, &most, NULL);
+}
+
+static int begin(struct connection *connections, int count)
 {
     int busy = 0;
-    int64_t start = now();
-    int64_t until = seconds ? start + (int64_t)seconds * MICRO : INT64_MAX;
     for (int i = 0; i < count; i++) {
-        connections[i].event = EVENTS;
+        connections[i].message = load.messages;
         open_connection(&connections[i]);
-        if (prepare(&connections[i])) {
+        if (load.rate) {
+            load.idle[load.idle_count++] = &connections[i];
+            busy++;
+        } else if (prepare(&connections[i], now())) {
             send_request(&connections[i]);
             busy++;
         }
     }
-    while (busy && now() < until) {
+    return busy;
+}
+
+static double run(struct connection *connections, int count, int seconds)
+{
+    int busy = begin(connections, count);
+    int64_t start = now();
+    int64_t late = load.rate ? LATE_MICROS : 0;
+    int64_t until = seconds ? start + (int64_t)seconds * MICRO : INT64_MAX;
+    load.due = start;
+    while (busy && (now() < until || (load.idle_count < count && now() < until + late))) {
         struct epoll_event ready[READY_MAX];
-        int many = epoll_wait(load.epoll, ready, READY_MAX, 100);
+        if (load.rate)
+            send_due(start, until);
+        int many = wait_for_answers(ready);
         for (int i = 0; i < many; i++) {
             if (!serve(ready[i].data.ptr, ready[i].events))
                 busy--;
@@ -360,44 +293,72 @@ static void report(double seconds)
 {
     qsort(load.samples, load.sample_count, sizeof *load.samples, by_size);
     printf(
-        "{\"good\":%" PRIu64 ",\"other\":%" PRIu64 ",\"broken\":%" PRIu64
+        "{\"planned\":%" PRIu64 ",\"good\":%" PRIu64 ",\"other\":%" PRIu64 ",\"broken\":%" PRIu64
         ",\"seconds\":%.3f,\"per_second\":%.0f,\"p50\":%u,\"p99\":%u,\"most\":%u,\"calls\":%" PRIu64
         "}\n",
-        load.good, load.other, load.broken, seconds, (double)load.good / seconds, part(0.5),
-        part(0.99), part(1), load.next);
+        load.planned, load.good, load.other, load.broken, seconds, (double)load.good / seconds,
+        part(0.5), part(0.99), part(1), load.next);
+}
+
+static int usage(void)
+{
+    fprintf(stderr, "load [-q NAME] [-c CALLERS] [-r RATE] [-e TEXT] HOST PORT CONNECTIONS SECONDS "
+                    "FIRST CALLS LINE PASSWORD KEY\n");
+    return 2;
+}
+
+static bool read_options(int count, char **arguments)
+{
+    int option;
+    while ((option = getopt(count, arguments, "q:c:r:e:")) != -1) {
+        if (option == 'q')
+            load.plan.query = optarg;
+        else if (option == 'c')
+            load.plan.callers = strtoull(optarg, NULL, 10);
+        else if (option == 'r')
+            load.rate = strtoll(optarg, NULL, 10);
+        else if (option == 'e')
+            load.expected = optarg;
+        else
+            return false;
+    }
+    return count - optind == ARGUMENTS && load.rate >= 0;
+}
+
+static void read_arguments(char **arguments)
+{
+    load.address.sin_family = AF_INET;
+    load.address.sin_port = htons((uint16_t)atoi(arguments[1]));
+    inet_pton(AF_INET, arguments[0], &load.address.sin_addr);
+    load.next = strtoull(arguments[4], NULL, 10);
+    uint64_t calls = strtoull(arguments[5], NULL, 10);
+    load.end = calls ? load.next + calls : UINT64_MAX;
+    load.plan.line = arguments[6];
+    load.plan.password = arguments[7];
+    load.plan.key = arguments[8];
 }
 
 int main(int count, char **arguments)
 {
-    if (count != 10)
-        return fprintf(stderr,
-                       "load HOST PORT CONNECTIONS SECONDS FIRST CALLS LINE PASSWORD KEY\n"),
-               2;
-    load.address.sin_family = AF_INET;
-    load.address.sin_port = htons((uint16_t)atoi(arguments[2]));
-    inet_pton(AF_INET, arguments[1], &load.address.sin_addr);
-    int connections = atoi(arguments[3]);
+    if (!read_options(count, arguments))
+        return usage();
+    arguments += optind;
+    int connections = atoi(arguments[2]);
+    int seconds = atoi(arguments[3]);
+    if (load.rate && !seconds)
+        return usage();
     if (connections < 1 || connections > CONNECTIONS_MAX)
         return fprintf(stderr, "load: 1 to %d connections\n", CONNECTIONS_MAX), 2;
-    load.next = strtoull(arguments[5], NULL, 10);
-    uint64_t calls = strtoull(arguments[6], NULL, 10);
-    load.end = calls ? load.next + calls : UINT64_MAX;
-    load.line = arguments[7];
-    load.password = arguments[8];
-    load.key = arguments[9];
-    load.digest = EVP_MD_CTX_new();
-    load.md5 = EVP_MD_fetch(NULL, "MD5", NULL);
+    read_arguments(arguments);
+    load.messages = load_messages_make(&load.plan);
     load.epoll = epoll_create1(0);
     load.samples = malloc(SAMPLES_MAX * sizeof *load.samples);
     struct connection *all = calloc((size_t)connections, sizeof *all);
-    if (!load.digest || !load.md5 || load.epoll < 0 || !load.samples || !all)
+    if (!load.messages || load.epoll < 0 || !load.samples || !all)
         die("load");
-    for (int event = 0; event < EVENTS; event++)
-        make_template(event);
-    report(run(all, connections, atoi(arguments[4])));
+    report(run(all, connections, seconds));
     free(all);
     free(load.samples);
-    EVP_MD_CTX_free(load.digest);
-    EVP_MD_free(load.md5);
+    load_messages_free();
     return load.good ? 0 : 1;
 }

@@ -5,8 +5,9 @@
 EXTRA_PROGRAMS = %D%/load
 bench_needs = %D%/load tests/terminal/vt
 CLEANFILES += %D%/load
+%C%_load_SOURCES = %D%/load.c %D%/load_message.c %D%/load_message.h
 %C%_load_LDADD = $(LIBCRYPTO_LIBS)
-EXTRA_DIST += %D%/run.py
+EXTRA_DIST += %D%/questions.py %D%/rig.py %D%/run.py
 
 EXTRA_PROGRAMS += %D%/store_bench
 bench_needs += %D%/store_bench

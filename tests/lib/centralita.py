@@ -113,7 +113,7 @@ class Result:
 class Engine:
     """A running centralita-engine."""
 
-    def __init__(self, place, limits=None):
+    def __init__(self, place, limits=None, arguments=()):
         self.place = place
         self.log = open(os.path.join(place.directory, "engine.log"), "ab")
 
@@ -123,8 +123,8 @@ class Engine:
                 limits()
 
         self.process = subprocess.Popen(
-            [os.path.join(LIBEXEC, "centralita-engine"), "--config", place.config], stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=self.log, env=place.env, preexec_fn=prepare)
+            [os.path.join(LIBEXEC, "centralita-engine"), "--config", place.config, *arguments],
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self.log, env=place.env, preexec_fn=prepare)
         self.pid = self.process.pid
         os.set_blocking(self.process.stdout.fileno(), False)
         self.ready = self._first_line()
@@ -327,8 +327,8 @@ class Place:
 
     # ---- Programs
 
-    def start_engine(self, limits=None):
-        self.engine = Engine(self, limits)
+    def start_engine(self, limits=None, arguments=()):
+        self.engine = Engine(self, limits, arguments)
         return self.engine
 
     def command(self, *arguments):

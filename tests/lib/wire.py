@@ -7,7 +7,7 @@ VERSION = 1  # of the wire
 
 
 class Wire:
-    def __init__(self, path, greet=True, timeout=15, version=VERSION):
+    def __init__(self, path, greet=True, timeout=15, version=VERSION, client="command"):
         self.sock = socket.socket(socket.AF_UNIX)
         self.sock.settimeout(timeout)
         self.sock.connect(path)
@@ -15,7 +15,7 @@ class Wire:
         self.asks = 0
         self.welcome = None
         if greet:
-            self.send({"type": "hello", "wire": version, "version": "0", "client": "command"})
+            self.send({"type": "hello", "wire": version, "version": "0", "client": client})
             self.welcome = self.read()
 
     def __enter__(self):
@@ -53,11 +53,15 @@ class Wire:
             if message is None:
                 raise ConnectionError(f"the engine closed while it was asked for {kind}")
             if message.get("ask") != self.asks:
+                self.set_aside(message)
                 continue
             if message["type"] == "item":
                 items.append(message["item"])
             if message["type"] == "done":
                 return items, message
+
+    def set_aside(self, message):
+        """What comes while an answer is waited for is passed over."""
 
     def calls(self, **fields):
         """All calls that fit, page after page, newest first."""
@@ -92,3 +96,43 @@ class Wire:
                 under_way -= 1
                 good += message["exit"] == 0
         return good
+
+
+class Console(Wire):
+    """Attached as a console is, and watching: it may answer questions of calls."""
+
+    def __init__(self, engine, timeout=60):
+        self.news = []
+        super().__init__(engine.socket, timeout=timeout, client="console")
+        self.ask("watch")
+
+    def set_aside(self, message):
+        self.news.append(message)
+
+    def next(self, kind, test=lambda message: True):
+        """The next message of the kind for which the test holds; what comes before it is kept."""
+        for message in self.news:
+            if message["type"] == kind and test(message):
+                self.news.remove(message)
+                return message
+        while True:
+            message = self.read()
+            if message is None:
+                raise ConnectionError(f"the engine closed while {kind} was waited for")
+            if message["type"] == kind and test(message):
+                return message
+            self.news.append(message)
+
+    def question(self, query=None):
+        """The next question, of that name."""
+        return self.next("question", lambda message: query in (None, message["question"]["query"]))["question"]
+
+    def answered(self, question):
+        return self.next("answered", lambda message: message["id"] == question["id"])
+
+    def open_questions(self):
+        return self.ask("questions")[0]
+
+    def answer(self, question, **what):
+        """`choice` or `number`; gives the last word."""
+        return self.ask("answer", question=question["id"], **what)[1]
