@@ -8,4 +8,5 @@ noinst_LIBRARIES += %D%/libbase.a
 	%D%/log.c %D%/log.h \
 	%D%/paths.c %D%/paths.h \
 	%D%/text.c %D%/text.h \
-	%D%/utf8.c %D%/utf8.h
+	%D%/utf8.c %D%/utf8.h \
+	%D%/words.c %D%/words.h

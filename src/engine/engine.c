@@ -14,6 +14,7 @@
 #include "engine/inquiry.h"
 #include "engine/lock.h"
 #include "engine/publish.h"
+#include "engine/questions.h"
 #include "engine/silence.h"
 #include "engine/stop.h"
 
@@ -75,12 +76,13 @@ static bool engine_make_parts(struct engine *engine, struct failure *failure)
     engine->errands = errands_new(engine);
     engine->dials = dials_new(engine);
     engine->feed = feed_new(engine);
+    engine->questions = questions_new(engine);
     engine->http = http_client_new(&engine->loop);
     engine->stop = stop_new(engine);
     engine->silence = silence_new(engine);
     engine->inquiry = inquiry_new(engine);
     if (engine->accounts && engine->publisher && engine->errands && engine->dials && engine->feed &&
-        engine->http && engine->stop && engine->silence && engine->inquiry)
+        engine->questions && engine->http && engine->stop && engine->silence && engine->inquiry)
         return true;
     return fail(failure, FAILURE_ENGINE, _("out of memory"));
 }
@@ -145,6 +147,7 @@ static void engine_free(struct engine *engine)
     publisher_free(engine->publisher);
     dials_free(engine->dials);
     feed_free(engine->feed);
+    questions_free(engine->questions);
     silence_free(engine->silence);
     inquiry_free(engine->inquiry);
     errands_free(engine->errands);

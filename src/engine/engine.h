@@ -42,6 +42,7 @@ struct engine {
     struct publisher *publisher;
     struct dials *dials;
     struct feed *feed;
+    struct questions *questions;
     struct silence *silence;
     struct stop *stop;
 };

@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "codec/json.h"
 #include "engine/publish.h"
+#include "engine/questions.h"
 #include "listener/hooks.h"
 #include "listener/network.h"
 
@@ -24,9 +25,6 @@
 #define WAITING_MAX 20000
 #define TELL_MS     1000
 #define HEALTH_PATH "/health"
-/* Lines of the log about refused requests, and the time that they are counted in. */
-#define REFUSALS_MAX 20
-#define REFUSALS_MS  60000
 
 struct feed {
     struct engine *engine;
@@ -36,8 +34,7 @@ struct feed {
     int64_t refused;
     int64_t quarantined;
     int64_t last_at;
-    int refusals;           /* since then, for the log */
-    int64_t refusals_since; /* steady ms */
+    struct log_limit refusals; /* who sends rubbish does not fill the disk */
     bool well;
     char trouble[FAILURE_SENTENCE_MAX];
 };
@@ -76,6 +73,7 @@ static void feed_send(struct feed *feed)
         json_object_set_new(body, "last_at", json_integer(feed->last_at));
     if (!feed->well)
         json_object_set_new(body, "trouble", json_string(feed->trouble));
+    questions_add_to_feed(engine->questions, body);
     struct text frame;
     text_start(&frame, WIRE_FRAME_MAX);
     if (wire_write(&frame, WIRE_FEED, 0, body, NULL))
@@ -138,31 +136,33 @@ static void arrival_stored(void *context, const struct store_result *result)
     free(arrival);
 }
 
-/* One line for each refusal, but only so many in a while: who sends rubbish does not fill the disk.
- */
-static void feed_log_refusal(struct feed *feed, int status, const char *what, const char *more)
-{
-    int64_t now = clock_steady();
-    if (now - feed->refusals_since > REFUSALS_MS) {
-        if (feed->refusals > REFUSALS_MAX)
-            log_notice("%d more requests were refused", feed->refusals - REFUSALS_MAX);
-        feed->refusals_since = now;
-        feed->refusals = 0;
-    }
-    if (feed->refusals++ < REFUSALS_MAX)
-        log_notice("refused a request (%d): %s%s%s", status, what, more[0] ? " " : "", more);
-}
-
 static void feed_refuse(struct feed *feed, struct server_request *request, int status,
                         const char *sentence)
 {
     feed->refused++;
-    feed_log_refusal(feed, status, sentence, "");
+    log_limited(&feed->refusals, LOG_LEVEL_NOTICE, "refused a request (%d): %s", status, sentence);
     server_answer(request, status, NULL, "", 0, 0);
     feed_changed(feed);
 }
 
-static void feed_event(struct feed *feed, struct server_request *request)
+static void feed_keep(struct feed *feed, struct server_request *request,
+                      const struct hook_outcome *outcome)
+{
+    bool overloaded = store_waiting(feed->engine->store) > WAITING_MAX;
+    struct arrival *arrival = overloaded ? NULL : malloc(sizeof *arrival);
+    if (!arrival) {
+        record_free(outcome->record);
+        server_answer(request, 503, NULL, "", 0, RETRY_AFTER_SECONDS);
+        return;
+    }
+    if (outcome->status != 200)
+        log_warning("a request could not be read and is kept in quarantine: %s", outcome->sentence);
+    *arrival = (struct arrival){feed, request, outcome->status};
+    store_submit(feed->engine->store, outcome->record, arrival_stored, arrival);
+}
+
+/* A caller waits for the answer to a question: that does not wait for the disk. */
+static void feed_read(struct feed *feed, struct server_request *request)
 {
     struct hook_request hook = {
         .method = server_request_method(request),
@@ -174,17 +174,15 @@ static void feed_event(struct feed *feed, struct server_request *request)
     hook.body = server_request_body(request, &hook.length);
     struct hook_outcome outcome = {0};
     hook_read(&feed->engine->config, &hook, &outcome);
-    struct arrival *arrival = outcome.record ? malloc(sizeof *arrival) : NULL;
-    if (!arrival) {
-        int status = outcome.record ? 503 : outcome.status;
-        record_free(outcome.record);
-        feed_refuse(feed, request, status, outcome.sentence);
-        return;
+    if (!outcome.record) {
+        feed_refuse(feed, request, outcome.status, outcome.sentence);
+    } else if (outcome.asks) {
+        feed->last_at = clock_now();
+        questions_take(feed->engine->questions, request, &outcome);
+        feed_changed(feed);
+    } else {
+        feed_keep(feed, request, &outcome);
     }
-    if (outcome.status != 200)
-        log_warning("a request could not be read and is kept in quarantine: %s", outcome.sentence);
-    *arrival = (struct arrival){feed, request, outcome.status};
-    store_submit(feed->engine->store, outcome.record, arrival_stored, arrival);
 }
 
 static void feed_health(struct feed *feed, struct server_request *request)
@@ -208,10 +206,10 @@ static void feed_request(void *context, struct server_request *request)
     struct feed *feed = context;
     if (strcmp(server_request_path(request), HEALTH_PATH) == 0)
         feed_health(feed, request);
-    else if (store_waiting(feed->engine->store) > WAITING_MAX || feed->engine->stopping)
+    else if (feed->engine->stopping)
         server_answer(request, 503, NULL, "", 0, RETRY_AFTER_SECONDS);
     else
-        feed_event(feed, request);
+        feed_read(feed, request);
 }
 
 static int feed_gate(void *context, const struct server_request *request)
@@ -229,7 +227,8 @@ static int feed_gate(void *context, const struct server_request *request)
         status = hook_gate(config, method, path, server_request_query(request));
     if (status) {
         feed->refused++;
-        feed_log_refusal(feed, status, method, path);
+        log_limited(&feed->refusals, LOG_LEVEL_NOTICE, "refused a request (%d): %s %s", status,
+                    method, path);
         feed_changed(feed);
     }
     return status;

@@ -7,6 +7,7 @@ noinst_LIBRARIES += %D%/libengine.a
 	%D%/check.c %D%/check.h \
 	%D%/client.c %D%/client.h \
 	%D%/clients.c %D%/clients.h \
+	%D%/command.c %D%/command.h \
 	%D%/dial.c %D%/dial.h \
 	%D%/door.c %D%/door.h \
 	%D%/engine.c %D%/engine.h \
@@ -17,10 +18,17 @@ noinst_LIBRARIES += %D%/libengine.a
 	%D%/lock.c %D%/lock.h \
 	%D%/options.c %D%/options.h \
 	%D%/post.c %D%/post.h \
+	%D%/program.c %D%/program.h \
 	%D%/publish.c %D%/publish.h \
+	%D%/question.c %D%/question.h \
+	%D%/question_journal.c \
+	%D%/question_json.c \
+	%D%/question_ways.c \
+	%D%/questions.c %D%/questions.h \
 	%D%/request_act.c \
 	%D%/request_admin.c \
 	%D%/request_dial.c \
+	%D%/request_question.c \
 	%D%/request_read.c \
 	%D%/requests.c %D%/requests.h \
 	%D%/silence.c %D%/silence.h \

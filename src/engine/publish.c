@@ -7,6 +7,7 @@
 #include "codec/json.h"
 #include "engine/accounts.h"
 #include "engine/clients.h"
+#include "engine/questions.h"
 #include "number/number.h"
 
 #include <stdlib.h>
@@ -195,6 +196,7 @@ static void publish_removed(struct publisher *publisher, const char *id, const c
 void publish_result(struct publisher *publisher, const struct store_result *result)
 {
     const struct call *call = result->call;
+    questions_call_changed(publisher->engine->questions, result);
     if (!publisher_is_heard(publisher) || !call || result->fate != STORE_DONE)
         return;
     publish_removed(publisher, result->merged, call->id);

@@ -7,6 +7,7 @@
 #include "engine/accounts.h"
 #include "engine/feed.h"
 #include "engine/publish.h"
+#include "engine/questions.h"
 #include "engine/requests.h"
 #include "listener/hooks.h"
 #include "provider/provider.h"
@@ -80,11 +81,12 @@ static void status_counted(void *context, json_t *rows, const struct failure *fa
     }
     json_t *live = json_object_get(json_array_get(rows, 0), "live");
     double uptime = (double)(clock_now() - engine->started_at) / (double)CLOCK_SECOND;
-    ask_item(ask, json_pack("{s:s,s:i,s:f,s:s?,s:O,s:I,s:o}", "version", PACKAGE_VERSION, "pid",
-                            (int)getpid(), "uptime", uptime, "listener",
-                            engine->listener_url[0] ? engine->listener_url : NULL, "live", live,
-                            "consoles", (json_int_t)clients_consoles(engine->clients), "feed",
-                            feed_json(engine->feed)));
+    ask_item(ask,
+             json_pack("{s:s,s:i,s:f,s:s?,s:O,s:I,s:o,s:o}", "version", PACKAGE_VERSION, "pid",
+                       (int)getpid(), "uptime", uptime, "listener",
+                       engine->listener_url[0] ? engine->listener_url : NULL, "live", live,
+                       "consoles", (json_int_t)clients_consoles(engine->clients), "feed",
+                       feed_json(engine->feed), "questions", questions_json(engine->questions)));
     ask_done(ask, NULL);
     free(ask);
 }

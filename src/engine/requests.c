@@ -3,6 +3,7 @@
 #include "engine/requests.h"
 
 #include "base/intl.h"
+#include "engine/questions.h"
 #include "engine/stop.h"
 
 #include <stdlib.h>
@@ -25,6 +26,8 @@ static request_handler *const handlers[WIRE_TYPE_COUNT] = {
     [WIRE_STATUS] = request_status,
     [WIRE_QUARANTINE] = request_quarantine,
     [WIRE_RETRY] = request_retry,
+    [WIRE_QUESTIONS] = request_questions,
+    [WIRE_ANSWER] = request_answer,
     [WIRE_STOP] = request_stop,
 };
 
@@ -52,6 +55,7 @@ void requests_client_came(struct engine *engine)
 
 void requests_client_left(struct engine *engine)
 {
+    questions_client_left(engine->questions);
     stop_reckon(engine->stop);
 }
 

@@ -12,6 +12,7 @@
 #include "engine/inquiry.h"
 #include "engine/lock.h"
 #include "engine/publish.h"
+#include "engine/questions.h"
 #include "engine/silence.h"
 
 #include <signal.h>
@@ -59,6 +60,7 @@ static void stop_store_closed(void *context)
     engine->store = NULL;
     publisher_close(engine->publisher);
     feed_close(engine->feed);
+    questions_close(engine->questions);
     silence_close(engine->silence);
     inquiry_close(engine->inquiry);
     errands_close(engine->errands);
@@ -113,6 +115,7 @@ void stop_begin(struct stop *stop)
     lock_let_go_soon(stop->engine->lock);
     uv_timer_stop(&stop->timer);
     errands_stop(stop->engine->errands);
+    questions_stop(stop->engine->questions);
     if (stop->engine->server)
         server_stop(stop->engine->server, SERVER_STOP_MS, stop_server_closed, stop);
     else
@@ -136,8 +139,8 @@ static void stop_counted(void *context, json_t *rows, const struct failure *fail
                       json_integer_value(json_object_get(row, "pending"));
     stop->counting = false;
     bool needed = (failure && failure->kind) || !row || open > 0 || engine->orders_open > 0 ||
-                  store_waiting(engine->store) > 0 || clients_count(engine->clients) > 0 ||
-                  clients_knock(engine->clients);
+                  questions_open(engine->questions) > 0 || store_waiting(engine->store) > 0 ||
+                  clients_count(engine->clients) > 0 || clients_knock(engine->clients);
     if (needed) {
         stop_reckon_within(stop, AGAIN_MS);
     } else if (stop->stage == STOP_NOT) {

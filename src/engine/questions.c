@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: MIT */
+/* All questions: taking them, counting them, and what ends several. */
+#include "engine/questions.h"
+
+#include "base/intl.h"
+#include "base/log.h"
+#include "codec/digest.h"
+#include "engine/question.h"
+#include "model/life.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- Taking them */
+
+/* Two requests that are the same to the byte are one question, asked again. */
+static void make_key(const struct server_request *request, unsigned char key[QUESTION_KEY_BYTES])
+{
+    unsigned char digests[3][QUESTION_KEY_BYTES];
+    size_t length;
+    const char *path = server_request_path(request);
+    const char *query = server_request_query(request);
+    const char *body = server_request_body(request, &length);
+    sha256_prefix(digests[0], sizeof digests[0], path, strlen(path));
+    sha256_prefix(digests[1], sizeof digests[1], query, strlen(query));
+    sha256_prefix(digests[2], sizeof digests[2], body, length);
+    sha256_prefix(key, QUESTION_KEY_BYTES, digests, sizeof digests);
+}
+
+static struct question *find_same(const struct questions *questions,
+                                  const unsigned char key[QUESTION_KEY_BYTES])
+{
+    struct question *question;
+    DL_FOREACH (questions->list, question) {
+        if (memcmp(question->key, key, QUESTION_KEY_BYTES) == 0)
+            return question;
+    }
+    return NULL;
+}
+
+static void count_unknown(struct questions *questions, const struct question *question)
+{
+    questions->unknown++;
+    memcpy(questions->last_unknown, question->name, sizeof questions->last_unknown);
+    log_limited(&questions->unknown_log, LOG_LEVEL_WARNING,
+                "%s asks `%s`, for which there is no [query.%s]", question->account->name,
+                question->name, question->name);
+}
+
+static void answer_busy(struct server_request *request)
+{
+    server_answer(request, 503, NULL, "", 0, 0);
+}
+
+void questions_take(struct questions *questions, struct server_request *request,
+                    const struct hook_outcome *outcome)
+{
+    unsigned char key[QUESTION_KEY_BYTES];
+    make_key(request, key);
+    questions->asked++;
+    struct question *question = find_same(questions, key);
+    if (question) {
+        record_free(outcome->record);
+        if (!question_add_asker(question, request))
+            answer_busy(request);
+        return;
+    }
+    question = question_new(questions, outcome, server_request_received_at(request));
+    if (!question || !question_add_asker(question, request)) {
+        answer_busy(request);
+        if (question)
+            question_forget(question);
+        return;
+    }
+    memcpy(question->key, key, sizeof question->key);
+    if (!question->query)
+        count_unknown(questions, question);
+    question_begin(question);
+}
+
+/* ---- What ends them */
+
+void questions_call_changed(struct questions *questions, const struct store_result *result)
+{
+    const struct call *call = result->call;
+    struct question *question, *next;
+    if (!questions->list || !call || result->fate != STORE_DONE)
+        return;
+    DL_FOREACH_SAFE (questions->list, question, next) {
+        bool merged = question->call[0] && (strcmp(question->call, result->merged) == 0);
+        for (size_t i = 0; i < STORE_MERGED_TOO; i++)
+            merged =
+                merged || (question->call[0] && strcmp(question->call, result->merged_too[i]) == 0);
+        if (merged)
+            memcpy(question->call, call->id, sizeof question->call);
+        if (strcmp(question->call, call->id) != 0)
+            continue;
+        if (call_state_is_over(call->state))
+            question_settle_default(question, "gone", _("the caller hung up"));
+        else if (merged && question->stage == QUESTION_OFFERED)
+            question_offer(question);
+    }
+}
+
+void questions_client_left(struct questions *questions)
+{
+    struct question *question, *next;
+    if (!questions || clients_consoles(questions->engine->clients) > 0)
+        return;
+    DL_FOREACH_SAFE (questions->list, question, next) {
+        if (question->stage == QUESTION_OFFERED)
+            question_settle_default(question, "default", _("no console is attached"));
+    }
+}
+
+void questions_stop(struct questions *questions)
+{
+    struct question *question, *next;
+    DL_FOREACH_SAFE (questions->list, question, next)
+        question_settle_default(question, "default", _("the engine is stopping"));
+}
+
+/* ---- What is told of them */
+
+json_t *questions_json(const struct questions *questions)
+{
+    return json_pack("{s:I,s:I,s:I,s:I,s:s?}", "asked", (json_int_t)questions->asked, "open",
+                     (json_int_t)questions->open, "defaults", (json_int_t)questions->defaults,
+                     "unknown", (json_int_t)questions->unknown, "last_unknown",
+                     questions->unknown ? questions->last_unknown : NULL);
+}
+
+void questions_add_to_feed(const struct questions *questions, json_t *feed)
+{
+    if (!questions || !questions->unknown)
+        return;
+    json_object_set_new(feed, "unknown_queries", json_integer(questions->unknown));
+    json_object_set_new(feed, "unknown_query", json_string(questions->last_unknown));
+}
+
+size_t questions_open(const struct questions *questions)
+{
+    return questions->open;
+}
+
+void questions_list(const struct questions *questions, const struct ask *ask)
+{
+    const struct question *question;
+    DL_FOREACH (questions->list, question) {
+        if (question->stage == QUESTION_OFFERED)
+            ask_item(ask, question_to_json(question));
+    }
+}
+
+/* ---- An operator's answer */
+
+static struct question *find_offered(const struct questions *questions, const char *id)
+{
+    struct question *question;
+    DL_FOREACH (questions->list, question) {
+        if (question->stage == QUESTION_OFFERED && strcmp(question->id, id) == 0)
+            return question;
+    }
+    return NULL;
+}
+
+static const struct past *find_past(const struct questions *questions, const char *id)
+{
+    for (size_t i = 0; i < PAST_COUNT; i++) {
+        if (strcmp(questions->past[i].id, id) == 0)
+            return &questions->past[i];
+    }
+    return NULL;
+}
+
+bool questions_answer(struct questions *questions, const char *id, const char *user, int64_t choice,
+                      const char *number, struct failure *failure)
+{
+    struct question *question = find_offered(questions, id);
+    const struct past *past = find_past(questions, id);
+    if (question)
+        return question_take(question, user, choice, number, failure);
+    if (past)
+        return fail(failure, FAILURE_NOT_DONE, _("too late: %s"), past->who);
+    return fail(failure, FAILURE_NOT_DONE, _("there is no open question %.20s"), id);
+}
+
+/* ---- All of them */
+
+static void start_commands(struct questions *questions)
+{
+    struct engine *engine = questions->engine;
+    const struct config *config = &engine->config;
+    for (size_t i = 0; config->listener.on && i < config->query_count; i++) {
+        char name[QUERY_NAME_SIZE + 8];
+        const struct query *query = &config->queries[i];
+        snprintf(name, sizeof name, "query.%s", query->name);
+        if (query->way == QUERY_COMMAND)
+            questions->commands[i] = command_new(&engine->loop, name, query->command);
+    }
+}
+
+struct questions *questions_new(struct engine *engine)
+{
+    struct questions *questions = calloc(1, sizeof *questions);
+    if (!questions)
+        return NULL;
+    questions->engine = engine;
+    questions->commands = calloc(engine->config.query_count + 1, sizeof *questions->commands);
+    if (!questions->commands) {
+        free(questions);
+        return NULL;
+    }
+    start_commands(questions);
+    return questions;
+}
+
+void questions_close(struct questions *questions)
+{
+    for (size_t i = 0; i < questions->engine->config.query_count; i++) {
+        if (questions->commands[i])
+            command_close(questions->commands[i]);
+        questions->commands[i] = NULL;
+    }
+}
+
+void questions_free(struct questions *questions)
+{
+    if (questions)
+        free(questions->commands);
+    free(questions);
+}
