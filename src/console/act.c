@@ -308,6 +308,23 @@ static void act_caller_id(struct console *console, const char *text)
     console_choose_caller(console, text);
 }
 
+static void act_answer(struct console *console, const char *text)
+{
+    console_answer_typed(console, text);
+}
+
+static void act_answer_number(struct console *console, const char *text)
+{
+    (void)text;
+    console_answer_typing(console);
+}
+
+static void act_asker(struct console *console, const char *text)
+{
+    (void)text;
+    console_go_asker(console);
+}
+
 static void act_copy(struct console *console, const char *text)
 {
     (void)text;
@@ -400,6 +417,9 @@ static act_run *const runs[ACTION_COUNT] = {
     [ACTION_DEFAULTS] = act_defaults,
     [ACTION_PROVIDER] = act_provider,
     [ACTION_CALLER_ID] = act_caller_id,
+    [ACTION_ANSWER] = act_answer,
+    [ACTION_ANSWER_NUMBER] = act_answer_number,
+    [ACTION_GO_ASKER] = act_asker,
 };
 
 static void act_digit(struct console *console, const struct press *press)

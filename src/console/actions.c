@@ -14,7 +14,7 @@
 #define FORMS      (AT(FORM) | AT(DIAL_FORM))
 #define WINDOWS    (AT(CHOICE) | AT(PROVIDERS) | AT(QUESTION))
 #define EDITED     (AT(DIAL) | AT(LINE) | FORMS)
-#define TYPED_IN   (MAIN | AT(HELP))
+#define TYPED_IN   (MAIN | AT(HELP) | AT(ASKED))
 
 const struct action_row actions[ACTION_COUNT] = {
 #define ACTION(id, name, keys, places, arguments, sentence, hint, rank) \

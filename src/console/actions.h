@@ -22,7 +22,8 @@
     X(DIAL_FORM, N_("Options"))   \
     X(CHOICE, N_("Choice"))       \
     X(PROVIDERS, N_("Providers")) \
-    X(QUESTION, N_("Question"))
+    X(QUESTION, N_("Question"))   \
+    X(ASKED, N_("Caller's question"))
 
 enum place {
 #define X(name, title) PLACE_##name,

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/intl.h"
 #include "base/utf8.h"
+#include "console/bar.h"
 #include "console/frame.h"
 #include "console/state.h"
 #include "model/life.h"
@@ -113,6 +114,7 @@ void app_free(struct console *console)
     console_contact_close(console);
     console_opened_forget(console);
     console_draft_forget(console);
+    questions_free(&console->questions);
     accounts_free(&console->accounts);
     choices_free(&console->choices);
     calls_free(&console->calls);
@@ -132,7 +134,7 @@ void app_resize(struct console *console, int width, int height)
 
 static bool has_running(const struct console *console)
 {
-    return calls_live(&console->calls) > 0;
+    return calls_live(&console->calls) > 0 || bar_question(console);
 }
 
 void app_time(struct console *console, int64_t now)
@@ -144,6 +146,7 @@ void app_time(struct console *console, int64_t now)
     if ((second && has_running(console)) || (minute && console->settings.clock) ||
         (account_at && now >= account_at))
         console->redraw = true;
+    console_questions_due(console);
     console_ask_due(console);
     int64_t silent_at = console->totals.next_unconfirmed_at;
     if (silent_at && now > silent_at && console->attached) {
@@ -282,6 +285,8 @@ void app_press(struct console *console, const struct press *press)
     if (!once_more) /* the second Enter of two is not to wipe out what the first one brought */
         console->notice.sentence[0] = '\0';
     console->redraw = true;
+    if (console_answer_press(console, press) || console_answer_click(console, press))
+        return;
     if (action == ACTION_REDRAW || action == ACTION_SUSPEND)
         console_act(console, action, "", press);
     else if (is_mouse(press) && !modal)
@@ -324,6 +329,7 @@ void app_lost(struct console *console, const char *sentence)
     text_clear(&console->out);
     if (first)
         console_asks_lost(console);
+    console_questions_lost(console);
     console->redraw = true;
 }
 

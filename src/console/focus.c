@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Where the person is: the pane with the focus, and what its bar lies on. */
+#include "console/bar.h"
 #include "console/state.h"
 
 #include <string.h>
@@ -22,7 +23,14 @@ void console_focus(struct console *console, enum pane pane)
     if (pane == PANE_CALLS) /* the detail goes with the bar again */
         console_contact_close(console);
     console->focus = pane;
-    layout_make(&console->layout, console->canvas.width, console->canvas.height, pane);
+    console_layout(console);
+}
+
+void console_layout(struct console *console)
+{
+    int width = console->canvas.width;
+    int height = console->canvas.height;
+    layout_make(&console->layout, width, height, console->focus, bar_lines(console, width, height));
     console->redraw = true;
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/intl.h"
+#include "console/bar.h"
 #include "console/format.h"
 #include "model/life.h"
 
@@ -11,9 +12,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define NOTICE_LINES   4
-#define SMALLEST_WIDTH 12 /* below it there is nothing but an ellipsis to be drawn */
-#define PART_SIZE      256
+#define NOTICE_LINES 4
+#define PART_SIZE    256
 
 /* ---- The header: its parts, from the one that stays longest */
 
@@ -49,6 +49,19 @@ static void feed_part(const struct console *console, struct part *part)
     } else {
         snprintf(part->text, sizeof part->text, "%s", _("feed ok"));
     }
+}
+
+/* A question that the configuration does not know is a fault of somebody's, until it is mended. */
+static void unknown_query_part(const struct console *console, struct part *part)
+{
+    const struct feed *feed = &console->feed;
+    size_t length = strlen(part->text);
+    if (!feed->unknown || feed->trouble[0])
+        return;
+    snprintf(part->shorter, sizeof part->shorter, "%.200s !", part->text);
+    snprintf(part->text + length, sizeof part->text - length, _(", no [query.%s]"),
+             feed->unknown_name);
+    part->role = ROLE_WARN;
 }
 
 static void live_part(const struct console *console, struct part *part)
@@ -121,7 +134,8 @@ static size_t header_parts(const struct console *console, struct part *parts)
         today_part(console, &parts[count++]);
     }
     parts[count].rank = 2;
-    feed_part(console, &parts[count++]);
+    feed_part(console, &parts[count]);
+    unknown_query_part(console, &parts[count++]);
     if (console->settings.demo) {
         parts[count].rank = 4;
         parts[count].role = ROLE_NOTICE;
@@ -238,10 +252,11 @@ static bool is_offered(const struct console *console, enum action action)
 static void footer_draw(const struct console *console, const struct view *view, enum place place)
 {
     int x = 1;
+    unsigned places = 1u << place | (bar_takes_keys(console) ? 1u << PLACE_ASKED : 0);
     draw_base(view, (struct rect){0, 0, view->rect.width, view->rect.height}, ROLE_FOOTER);
     for (int rank = 1; rank < 32; rank++) {
         for (int i = 0; i < ACTION_COUNT; i++) {
-            if (actions[i].rank == rank && actions[i].hint && actions[i].places & (1u << place) &&
+            if (actions[i].rank == rank && actions[i].hint && actions[i].places & places &&
                 is_offered(console, (enum action)i))
                 x = hint_draw(view, x, (enum action)i);
         }
@@ -254,7 +269,7 @@ static void notice_draw(const struct console *console, const struct view *screen
 {
     const struct notice *notice = &console->notice;
     int width = screen->rect.width - 2;
-    int bottom = screen->rect.height - console->layout.footer.height;
+    int bottom = console->layout.bar.y;
     if (!notice->sentence[0] || width < 1)
         return;
     int lines = draw_wrapped(NULL, 0, 0, width, NOTICE_LINES, notice->role, notice->sentence);
@@ -301,13 +316,14 @@ void frame_draw(struct console *console)
     struct view screen = view_whole(&console->canvas);
     const struct layout *layout = &console->layout;
     canvas_clear(&console->canvas);
-    if (screen.rect.width < SMALLEST_WIDTH) {
+    if (screen.rect.width < LAYOUT_SMALLEST) {
         draw_field(&screen, 0, 0, screen.rect.width, ROLE_WARN, _("too small"));
         return;
     }
     struct view header = view_part(&screen, layout->header);
     struct view footer = view_part(&screen, layout->footer);
     struct view notice = view_part(&screen, layout->notice);
+    struct view bar = view_part(&screen, layout->bar);
     header_draw(console, &header);
     if (layout->notice.height)
         small_notice_draw(console, &notice);
@@ -317,5 +333,6 @@ void frame_draw(struct console *console)
         console->canvas.cursor_x = console->canvas.cursor_y = -1;
         console->modal->draw(console, console->modal_state, &screen);
     }
+    bar_draw(console, &bar);
     notice_draw(console, &screen);
 }

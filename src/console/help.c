@@ -2,6 +2,7 @@
 /* The help: what can be done here, then all else that can be typed, and what the glyphs mean. It is
    searched by typing, and a line of it is done with Enter. */
 #include "base/intl.h"
+#include "console/bar.h"
 #include "console/format.h"
 #include "console/pane.h"
 #include "console/state.h"
@@ -27,7 +28,8 @@ struct help_line {
 
 struct help {
     enum place place;
-    bool over; /* a window, whose keys alone count then */
+    unsigned places; /* whose keys count: of the place, and of the bar of a question */
+    bool over;       /* a window, whose keys alone count then */
     struct line_edit search;
     bool searching;
     size_t selected;
@@ -48,9 +50,9 @@ static bool action_fits(enum action action, const char *search)
 
 /* What can be done here comes first, in the order of the footer; what is not in the footer follows,
    and then what can only be typed here. */
-static int help_rank(enum action action, enum place place)
+static int help_rank(enum action action, unsigned places)
 {
-    bool here = actions[action].places & (1u << place);
+    bool here = actions[action].places & places;
     if (!here)
         return RANKS_MAX + 1;
     return actions[action].rank ? actions[action].rank : RANKS_MAX;
@@ -64,7 +66,7 @@ static size_t help_list(const struct help *help, struct help_line *lines)
         for (int i = 0; i < ACTION_COUNT; i++) {
             enum action action = (enum action)i;
             bool listed = rank <= RANKS_MAX || (!help->over && action_can_be_typed(action));
-            if (listed && help_rank(action, help->place) == rank && action_fits(action, search))
+            if (listed && help_rank(action, help->places) == rank && action_fits(action, search))
                 lines[count++] = (struct help_line){action, 0};
         }
     }
@@ -102,7 +104,7 @@ static void help_draw_key(const struct view *view, int y, enum action action)
 }
 
 static void help_draw_line(const struct console *console, const struct view *view, int y,
-                           const struct help_line *line, enum place place)
+                           const struct help_line *line, unsigned places)
 {
     if (line->action == ACTION_NONE) {
         struct state_look look;
@@ -115,7 +117,7 @@ static void help_draw_line(const struct console *console, const struct view *vie
     }
     char keys[64];
     keys_text(line->action, keys, sizeof keys);
-    bool here = actions[line->action].places & (1u << place);
+    bool here = actions[line->action].places & places;
     draw_field(view, 0, y, KEYS_WIDTH, here ? ROLE_KEY : ROLE_DIM, keys);
     char name[ACTION_NAME_MAX + 1];
     snprintf(name, sizeof name, "%s%s", action_can_be_typed(line->action) ? ":" : "",
@@ -132,7 +134,8 @@ static int foot_lines(const struct console *console)
 
 static size_t help_height(const struct console *console)
 {
-    int height = console->canvas.height - FRAME_ROWS - 1 - foot_lines(console);
+    int height =
+        console->canvas.height - FRAME_ROWS - 1 - foot_lines(console) - console->layout.bar.height;
     return height > 0 ? (size_t)height : 1;
 }
 
@@ -172,7 +175,7 @@ static void help_draw(const struct console *console, const void *state, const st
         if (help->over)
             help_draw_key(&view, y, lines[top + (size_t)y].action);
         else
-            help_draw_line(console, &view, y, &lines[top + (size_t)y], help->place);
+            help_draw_line(console, &view, y, &lines[top + (size_t)y], help->places);
     }
     if (!count)
         draw_field(&view, 0, 0, view.rect.width, ROLE_DIM, _("Nothing fits. Esc shows all."));
@@ -260,12 +263,19 @@ static void help_click(struct console *console, void *state, size_t line, bool t
         help_run(console, help);
 }
 
+static bool help_typing(const void *state)
+{
+    const struct help *help = state;
+    return help->searching;
+}
+
 static const struct modal_ops help_ops = {
     .place = PLACE_HELP,
     .draw = help_draw,
     .press = help_press,
     .release = help_release,
     .click = help_click,
+    .typing = help_typing,
 };
 
 void help_open(struct console *console, enum place place)
@@ -274,6 +284,7 @@ void help_open(struct console *console, enum place place)
     if (!help)
         return;
     help->place = place;
+    help->places = 1u << place | (bar_takes_keys(console) ? 1u << PLACE_ASKED : 0);
     help->over = console->modal;
     line_edit_start(&help->search, SEARCH_MAX, "");
     console_modal_over(console, &help_ops, help);

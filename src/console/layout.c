@@ -14,6 +14,8 @@
 #define DETAIL_SHARE  36 /* percent of the height it takes on a higher one */
 #define DETAIL_OPEN   70 /* and when it is what one looks at */
 #define CALLS_LEAST   6
+#define BAR_MOST      4 /* lines of a question's bar: its facts, and three with choices */
+#define BAR_SHARE     3 /* it gets one part of so many, on a screen that has not room for all panes */
 #define DETAIL_COLUMN 30 /* percent of the width, where it has a column of its own */
 #define DETAIL_NARROW 38
 #define DETAIL_WIDEST 70
@@ -23,11 +25,37 @@ static int hold(int value, int least, int most)
     return value < least ? least : value > most ? most : value;
 }
 
+static bool is_whole(int width, int height)
+{
+    return width >= LAYOUT_WHOLE_WIDTH && height >= LAYOUT_WHOLE_HEIGHT;
+}
+
+static int header_height(int height)
+{
+    return height >= 3 ? 1 : 0;
+}
+
+static int notice_height(int height)
+{
+    return height >= 5 ? 1 : 0;
+}
+
+static int footer_height(int height)
+{
+    return height >= 2 ? 1 : 0;
+}
+
+int layout_bar_most(int width, int height)
+{
+    int rest = height - header_height(height) - notice_height(height) - footer_height(height);
+    return is_whole(width, height) ? BAR_MOST : hold(rest / BAR_SHARE, 1, BAR_MOST);
+}
+
 static void layout_small(struct layout *layout, enum pane shown)
 {
-    int notice = layout->height >= 5 ? 1 : 0;
+    int notice = notice_height(layout->height);
     int top = layout->header.height + notice;
-    int rest = layout->height - top - layout->footer.height;
+    int rest = layout->height - top - layout->footer.height - layout->bar.height;
     layout->notice = (struct rect){0, layout->header.height, layout->width, notice};
     if (rest > 0)
         layout->panes[shown] = (struct rect){0, top, layout->width, rest};
@@ -43,7 +71,7 @@ static void layout_left(struct layout *layout, int width, int top, int height)
 static void layout_whole(struct layout *layout, enum pane shown)
 {
     int top = layout->header.height;
-    int height = layout->height - top - layout->footer.height;
+    int height = layout->height - top - layout->footer.height - layout->bar.height;
     int share = layout->wide ? LEFT_WIDE : LEFT_SHARE;
     int left = hold(layout->width * share / 100, LEFT_LEAST, LEFT_MOST);
     int x = left + 1;
@@ -63,13 +91,16 @@ static void layout_whole(struct layout *layout, enum pane shown)
     layout->panes[PANE_DETAIL] = (struct rect){x, top + height - detail, right, detail};
 }
 
-void layout_make(struct layout *layout, int width, int height, enum pane shown)
+void layout_make(struct layout *layout, int width, int height, enum pane shown, int bar)
 {
+    int lines = hold(bar, 0, layout_bar_most(width, height));
+    int foot = footer_height(height);
     *layout = (struct layout){.width = width, .height = height};
-    layout->whole = width >= LAYOUT_WHOLE_WIDTH && height >= LAYOUT_WHOLE_HEIGHT;
+    layout->whole = is_whole(width, height);
     layout->wide = layout->whole && width >= LAYOUT_WIDE;
-    layout->header = (struct rect){0, 0, width, height >= 3 ? 1 : 0};
-    layout->footer = (struct rect){0, height - 1, width, height >= 2 ? 1 : 0};
+    layout->header = (struct rect){0, 0, width, header_height(height)};
+    layout->footer = (struct rect){0, height - 1, width, foot};
+    layout->bar = (struct rect){0, height - foot - lines, width, lines};
     if (layout->whole)
         layout_whole(layout, shown);
     else

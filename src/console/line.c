@@ -219,6 +219,7 @@ void command_open(struct console *console)
         return;
     line->done = command_done;
     line->command = true;
+    console_bar_begun(console);
     console_modal(console, &line_ops, line);
 }
 

@@ -68,6 +68,8 @@ struct view window_draw(const struct console *console, const struct view *screen
                         int height, const char *title)
 {
     struct rect all = screen->rect;
+    int bar = console->layout.bar.height ? console->layout.bar.y : all.height;
+    all.height = bar < all.height ? bar : all.height; /* the bar is never covered */
     width = width < all.width ? width : all.width;
     height = height < all.height ? height : all.height;
     struct rect rect = {(all.width - width) / 2, (all.height - height) / 2, width, height};

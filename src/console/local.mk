@@ -3,6 +3,7 @@
 noinst_LIBRARIES += %D%/libconsole.a
 %C%_libconsole_a_SOURCES = \
 	%D%/accounts.c %D%/accounts.h %D%/act.c %D%/actions.c %D%/actions.def %D%/actions.h %D%/app.c %D%/app.h %D%/ask.c \
+	%D%/answering.c %D%/bar.c %D%/bar.h %D%/bar_plan.c %D%/bar_plan.h %D%/questions.c %D%/questions.h \
 	%D%/caller_id.c %D%/calls.c %D%/calls.h %D%/canvas.c %D%/canvas.h %D%/choice.c \
 	%D%/choices.c %D%/choices.h %D%/choices_file.c %D%/choices_file.h %D%/console.c %D%/console.h \
 	%D%/dial.c %D%/dial_form.c %D%/dial_form.h %D%/dial_form_check.c %D%/dial_form_draw.c \

@@ -70,6 +70,7 @@ static void take_removed(struct console *console, const struct wire_message *mes
 {
     const char *id = wire_text(message, "id");
     calls_remove(&console->calls, id);
+    console_question_call_moved(console, id, wire_text(message, "into"));
     if (strcmp(console->opened.id, id) == 0) {
         console_opened_forget(console);
         snprintf(console->opened.id, sizeof console->opened.id, "%s", wire_text(message, "into"));
@@ -80,10 +81,27 @@ static void take_removed(struct console *console, const struct wire_message *mes
     console->redraw = true;
 }
 
+/* Said once for each time that there are more, and what there was before is no news. */
+static void take_unknown_queries(struct console *console, const struct wire_message *message)
+{
+    struct feed *feed = &console->feed;
+    const char *name = wire_text(message, "unknown_query");
+    int64_t count = wire_integer(message, "unknown_queries", 0);
+    bool more = feed->known && count > feed->unknown;
+    feed->unknown = count;
+    utf8_copy_clean(feed->unknown_name, sizeof feed->unknown_name, name, strlen(name));
+    if (more)
+        console_notice(console, ROLE_WARN,
+                       _("Infocaller asks %s, for which there is no [query.%s] in the "
+                         "configuration"),
+                       feed->unknown_name, feed->unknown_name);
+}
+
 static void take_feed(struct console *console, const struct wire_message *message)
 {
     struct feed *feed = &console->feed;
     const char *trouble = wire_text(message, "trouble");
+    take_unknown_queries(console, message);
     feed->known = true;
     feed->listener = wire_text(message, "listener")[0];
     feed->last_at = wire_integer(message, "last_at", 0);
@@ -136,7 +154,14 @@ static void take_message(struct console *console, const struct wire_message *mes
         accounts_put(&console->accounts, json_object_get(message->body, "provider"));
         console->redraw = true;
         break;
+    case WIRE_QUESTION:
+        console_question_put(console, json_object_get(message->body, "question"));
+        break;
+    case WIRE_ANSWERED:
+        console_question_answered(console, message);
+        break;
     case WIRE_BEHIND: /* of anything, there may have been news */
+        console_ask_questions(console);
         take_contacts_changed(console);
         console_ask_providers(console);
         break;

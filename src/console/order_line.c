@@ -10,13 +10,13 @@
 
 #define WORDS_MAX 64
 
-enum option_value { VALUE_TEXT, VALUE_NUMBER, VALUE_TIME, VALUE_PAIR, VALUE_YES, VALUE_NO };
+enum order_value { VALUE_TEXT, VALUE_NUMBER, VALUE_TIME, VALUE_PAIR, VALUE_YES, VALUE_NO };
 
 /* The options of `centralita dial`, and what they are called on the wire. */
 static const struct {
     const char *option;
     const char *key;
-    enum option_value value;
+    enum order_value value;
 } options[] = {
     {"--provider", "provider", VALUE_TEXT},
     {"--from", "from", VALUE_TEXT},

@@ -36,6 +36,8 @@ struct modal_ops {
     /* The mouse on line `line` of the list it showed last (draw_list_place); it may be none that
        there is. NULL: it has no use for the mouse. */
     void (*click)(struct console *console, void *state, size_t line, bool twice);
+    /* Whether what is pressed is text now, in a place where it is not always. NULL: it is not. */
+    bool (*typing)(const void *state);
 };
 
 /* Draws a title line: the name, what it says behind it, and what stands at the right end. */

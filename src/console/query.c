@@ -356,6 +356,7 @@ void console_ask_all(struct console *console)
     console->calls_asking = console->people_asking = console->totals_asking = false;
     console->typing_asking = console->detail_asking = console->calls_paging = false;
     console_ask(console, WIRE_WATCH, NULL, (struct ask){0});
+    console_ask_questions(console);
     console_ask_people(
         console); /* the quickest to be answered first: the screen fills from there */
     console_ask_calls(console);

@@ -31,6 +31,9 @@
     X(FAVOURITE, "favourite", '*')                     \
     X(KEYPAD, "keypad", 'p')                           \
     X(INCOMING, "incoming", 'I')                       \
+    X(QUESTION, "question", 'Q')                       \
+    X(CHOICE, "choice", 'c')                           \
+    X(URGENT, "urgent", 'u')                           \
     X(STATE_REQUESTED, "state_requested", '0')         \
     X(STATE_UNKNOWN, "state_unknown", '1')             \
     X(STATE_REFUSED, "state_refused", '2')             \

@@ -16,6 +16,7 @@
 #include "console/line_edit.h"
 #include "console/pane.h"
 #include "console/people.h"
+#include "console/questions.h"
 #include "model/call.h"
 #include "model/contact.h"
 
@@ -34,6 +35,7 @@
 #define PLACED_AT_ONCE   8  /* dials on their way at a time */
 
 struct ask;
+struct wire_message;
 /* One item of an answer; the end of it: `exit` as of a command, FAILURE_ENGINE where the line was
  * lost. */
 typedef void ask_item(struct console *console, struct ask *ask, const json_t *item);
@@ -71,6 +73,17 @@ struct feed {
     bool listener;
     int64_t last_at;
     char trouble[SENTENCE_SIZE];
+    int64_t unknown;                    /* questions that nobody has said the answer to */
+    char unknown_name[QUERY_NAME_SIZE]; /* of the last one */
+};
+
+/* The bar with the question of a call. Times in ms. */
+struct bar {
+    char id[ID_SIZE];     /* the question on it; "": there is none */
+    int64_t gone_at;      /* when the last one went; 0: there is one, or there never was */
+    int64_t closed_until; /* keys come too soon until then */
+    char typing[ID_SIZE]; /* for which a number is typed; "": none */
+    char begun[ID_SIZE];  /* on it when a command was begun */
 };
 
 /* What the engine says of the number on the pad. */
@@ -141,6 +154,7 @@ struct console {
     struct people people;
     struct totals totals;
     struct feed feed;
+    struct questions questions;
     struct accounts accounts;
     bool accounts_told; /* all there are */
 
@@ -159,6 +173,7 @@ struct console {
     char rung[RUNG_MAX][ID_SIZE]; /* incoming calls that were told of */
     size_t rung_next;
     bool detail_asking, detail_again;
+    int64_t questions_round;
 
     /* What the person looks at. */
     enum pane focus;
@@ -176,6 +191,7 @@ struct console {
     char noted_id[ID_SIZE];          /* the call whose note is being typed */
     json_t *placing[PLACED_AT_ONCE]; /* orders without an answer yet */
     struct notice notice;
+    struct bar bar;
     const struct modal_ops *modal;
     void *modal_state;
     const struct modal_ops *covered; /* what comes back when `modal` is closed */
@@ -256,11 +272,29 @@ bool console_is_placing(const struct console *console, const struct call_row *ro
  * NULL. */
 const struct call_row *console_meant_call(const struct console *console);
 
+/* answering.c: the questions of calls. */
+void console_ask_questions(struct console *console);
+void console_question_put(struct console *console, const json_t *json);
+void console_question_answered(struct console *console, const struct wire_message *message);
+void console_question_call_moved(struct console *console, const char *from, const char *into);
+void console_questions_lost(struct console *console); /* and the engine with them */
+void console_questions_due(struct console *console);  /* those that are long over go */
+void console_bar_settle(struct console *console);     /* after a change of the questions */
+void console_bar_begun(struct console *console);      /* a command is begun under it */
+void console_answer_choice(struct console *console, int key);
+void console_answer_typing(struct console *console); /* opens the field for a number */
+void console_answer_typed(struct console *console, const char *text); /* a choice or a number */
+/* Whether the key, or the click, is the bar's. */
+bool console_answer_press(struct console *console, const struct press *press);
+bool console_answer_click(struct console *console, const struct press *press);
+void console_go_asker(struct console *console);
+
 /* act.c, focus.c */
 void console_act(struct console *console, enum action action, const char *arguments,
                  const struct press *press);
 enum place console_place(const struct console *console); /* without what lies over it */
 void console_focus(struct console *console, enum pane pane);
+void console_layout(struct console *console); /* after a change of what the screen has room for */
 bool console_move(struct console *console, enum action action); /* in the pane that has the focus */
 /* How many live: counted where all of them are held, else what the engine counted last. */
 int64_t console_live(const struct console *console);

@@ -198,6 +198,9 @@ void theme_plain(struct theme *theme)
     theme->styles[ROLE_NOTICE].attributes = ATTRIBUTE_REVERSE;
     theme->styles[ROLE_KEY].attributes = ATTRIBUTE_BOLD;
     theme->styles[ROLE_TITLE_FOCUS].attributes = ATTRIBUTE_BOLD;
+    theme->styles[ROLE_QUESTION].attributes = ATTRIBUTE_REVERSE;
+    theme->styles[ROLE_CHOICE].attributes = ATTRIBUTE_BOLD;
+    theme->styles[ROLE_URGENT].attributes = ATTRIBUTE_BOLD | ATTRIBUTE_UNDERLINE;
 }
 
 bool theme_load(struct theme *theme, const char *name, struct failure *failure)

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: MIT */
+/* The bar above the footer: who waits for an answer, what was typed, what can be answered, and how
+   long there is still time. */
+#include "console/bar.h"
+
+#include "base/intl.h"
+#include "console/bar_plan.h"
+#include "console/state.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#define LAST_SECONDS 3   /* in which the countdown warns */
+#define MOST_SECONDS 999 /* that its columns hold */
+#define FACTS_MAX    8
+#define FACT_SIZE    (QUESTION_TEXT_SIZE + 64)
+
+const struct open_question *bar_question(const struct console *console)
+{
+    return questions_by_id(&console->questions, console->bar.id);
+}
+
+/* What is to be pressed before a digit answers: it is text there, or a key of the place's own. NULL
+   where it answers at once. */
+static const char *first_press(enum place place)
+{
+    static const char *const presses[PLACE_COUNT] = {
+        [PLACE_DIAL] = N_("Tab, then the key"),   [PLACE_LINE] = N_("Esc, then the key"),
+        [PLACE_FORM] = N_("Esc, then the key"),   [PLACE_DIAL_FORM] = N_("Esc, then the key"),
+        [PLACE_CHOICE] = N_("Esc, then the key"), [PLACE_PROVIDERS] = N_("Esc, then the key"),
+    };
+    return presses[place];
+}
+
+static const char *hint(const struct console *console)
+{
+    const struct modal_ops *modal = console->modal;
+    if (modal && modal->typing && modal->typing(console->modal_state))
+        return first_press(PLACE_LINE);
+    return first_press(modal ? modal->place : console_place(console));
+}
+
+bool bar_takes_keys(const struct console *console)
+{
+    return bar_question(console) && !hint(console);
+}
+
+static bool is_seen(const struct console *console)
+{
+    return console->layout.bar.height > 0 && console->layout.width >= LAYOUT_SMALLEST;
+}
+
+static void plan_make(const struct console *console, const struct open_question *question,
+                      struct bar_plan *plan)
+{
+    const struct layout *layout = &console->layout;
+    bar_plan_make(question, layout->width, layout_bar_most(layout->width, layout->height), plan);
+}
+
+int bar_lines(const struct console *console, int width, int height)
+{
+    const struct open_question *question = bar_question(console);
+    struct bar_plan plan;
+    if (!question)
+        return 0;
+    bar_plan_make(question, width, layout_bar_most(width, height), &plan);
+    return plan.lines;
+}
+
+bool bar_shows(const struct console *console, int key)
+{
+    const struct open_question *question = bar_question(console);
+    struct bar_plan plan;
+    if (!question || !is_seen(console))
+        return false;
+    plan_make(console, question, &plan);
+    for (size_t i = 0; i < plan.count; i++) {
+        if (plan.spots[i].key == key)
+            return true;
+    }
+    return false;
+}
+
+bool bar_key_at(const struct console *console, int x, int y, int *key)
+{
+    const struct open_question *question = bar_question(console);
+    struct bar_plan plan;
+    if (!question || !is_seen(console))
+        return false;
+    plan_make(console, question, &plan);
+    for (size_t i = 0; i < plan.count; i++) {
+        const struct bar_spot *spot = &plan.spots[i];
+        if (y - console->layout.bar.y == spot->line && x >= spot->x && x < spot->x + spot->width) {
+            *key = spot->key;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ---- The facts: those of a low rank stay longest */
+
+struct fact {
+    enum role role;
+    int rank;
+    int least;          /* columns that are worth to be shown; 0: all or nothing */
+    int width;          /* what it gets */
+    const char *before; /* what stands between it and the one before */
+    char text[FACT_SIZE];
+};
+
+static struct fact *add_fact(struct fact *facts, size_t *count, enum role role, int rank, int least)
+{
+    struct fact *fact = &facts[(*count)++];
+    *fact = (struct fact){.role = role, .rank = rank, .least = least, .before = " | "};
+    return fact;
+}
+
+static void who_facts(const struct open_question *question, struct fact *facts, size_t *count)
+{
+    struct fact *who = add_fact(facts, count, ROLE_STRONG, 0, 1);
+    who->before = "";
+    snprintf(who->text, sizeof who->text, "%s", open_question_who(question));
+    if (question->contact[0]) {
+        struct fact *number = add_fact(facts, count, ROLE_NUMBER, 4, 0);
+        number->before = " ";
+        snprintf(number->text, sizeof number->text, "%s",
+                 question->hidden ? _("hidden") : question->shown);
+    }
+}
+
+static void asked_facts(const struct open_question *question, struct fact *facts, size_t *count)
+{
+    snprintf(add_fact(facts, count, ROLE_LABEL, 3, 0)->text, FACT_SIZE, "%s", question->query);
+    snprintf(add_fact(facts, count, ROLE_TEXT, 2, 6)->text, FACT_SIZE, "%s", question->vars);
+}
+
+/* What happens now, or is to be done; and what will happen if nothing is done. */
+static void answer_facts(const struct console *console, const struct open_question *question,
+                         struct fact *facts, size_t *count)
+{
+    const char *first = hint(console);
+    if (question->answer[0])
+        snprintf(add_fact(facts, count, ROLE_STRONG, 1, 12)->text, FACT_SIZE, _("on its way: %s"),
+                 question->answer);
+    else if (first)
+        snprintf(add_fact(facts, count, ROLE_CHOICE, 1, 0)->text, FACT_SIZE, "%s", _(first));
+    snprintf(add_fact(facts, count, ROLE_DIM, 5, 14)->text, FACT_SIZE, _("at zero %s"),
+             question->fallback[0] ? question->fallback : _("the script's error branch"));
+    if (console->questions.count > 1)
+        snprintf(add_fact(facts, count, ROLE_STRONG, 1, 0)->text, FACT_SIZE, _("+%zu more"),
+                 console->questions.count - 1);
+}
+
+static void fit(struct fact *facts, size_t count, int width)
+{
+    for (int rank = 0; rank < FACTS_MAX; rank++) {
+        for (size_t i = 0; i < count; i++) {
+            struct fact *fact = &facts[i];
+            int wanted = text_width(fact->text);
+            int room = width - text_width(fact->before);
+            if (fact->rank != rank || !wanted || room <= 0)
+                continue;
+            if (wanted <= room)
+                fact->width = wanted;
+            else if (fact->least && room >= fact->least)
+                fact->width = room;
+            if (fact->width)
+                width -= fact->width + text_width(fact->before);
+        }
+    }
+}
+
+static void draw_facts(const struct console *console, const struct view *view, int x, int right,
+                       const struct open_question *question)
+{
+    struct fact facts[FACTS_MAX];
+    size_t count = 0;
+    who_facts(question, facts, &count);
+    asked_facts(question, facts, &count);
+    answer_facts(console, question, facts, &count);
+    fit(facts, count, right - x);
+    for (size_t i = 0; i < count; i++) {
+        const struct fact *fact = &facts[i];
+        if (!fact->width)
+            continue;
+        bool rule = strcmp(fact->before, " | ") == 0;
+        x = draw_textf(view, x, 0, ROLE_RULE, rule ? " %s " : "%s",
+                       rule ? console_glyph(console, "│", "|") : fact->before);
+        x = draw_field(view, x, 0, fact->width, fact->role, fact->text);
+    }
+}
+
+/* Colour is not the only sign of haste. */
+static int draw_count(const struct console *console, const struct view *view,
+                      const struct open_question *question)
+{
+    char text[32];
+    int64_t left = open_question_left(question, console->now);
+    bool last = left <= LAST_SECONDS;
+    snprintf(text, sizeof text, last ? _("! %" PRId64 " s") : _("%" PRId64 " s"),
+             left < MOST_SECONDS ? left : MOST_SECONDS);
+    return draw_field_right(view, BAR_MARGIN, 0, BAR_COUNT, last ? ROLE_URGENT : ROLE_STRONG, text);
+}
+
+static void draw_spot(const struct console *console, const struct view *view,
+                      const struct open_question *question, const struct bar_spot *spot)
+{
+    char label[BAR_LABEL_SIZE];
+    int mark = bar_mark_width(question, spot->key);
+    bool can = !mark && !question->answer[0] && !hint(console);
+    int x = draw_textf(view, spot->x, spot->line, can ? ROLE_CHOICE : ROLE_DIM, "[%c]",
+                       spot->key ? '0' + spot->key : '=');
+    if (!spot->label)
+        return;
+    bar_label(question, spot->key, label);
+    if (mark)
+        draw_text(view, x + 1, spot->line, ROLE_DIM, console_glyph(console, "✗", "x"));
+    draw_field(view, x + 1 + mark, spot->line, spot->label - mark, mark ? ROLE_DIM : ROLE_TEXT,
+               label);
+}
+
+void bar_draw(const struct console *console, const struct view *view)
+{
+    const struct open_question *question = bar_question(console);
+    struct bar_plan plan;
+    if (!question || !is_seen(console))
+        return;
+    plan_make(console, question, &plan);
+    draw_base(view, (struct rect){0, 0, view->rect.width, view->rect.height}, ROLE_QUESTION);
+    int x = draw_count(console, view, question) + 1;
+    draw_facts(console, view, x, plan.facts, question);
+    for (size_t i = 0; i < plan.count; i++)
+        draw_spot(console, view, question, &plan.spots[i]);
+    if (plan.unseen)
+        draw_text(view, view->rect.width - 1, view->rect.height - 1, ROLE_CHOICE,
+                  console_glyph(console, "…", "~"));
+}

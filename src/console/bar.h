@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/* The bar above the footer, on which an operator answers the questions of calls. */
+#ifndef CONSOLE_BAR_H
+#define CONSOLE_BAR_H
+
+#include "console/canvas.h"
+#include "console/questions.h"
+
+#include <stdbool.h>
+
+struct console;
+
+/* The question on it, or NULL: then there is no bar. */
+const struct open_question *bar_question(const struct console *console);
+/* How many lines it takes on a screen of that size; 0: there is none. */
+int bar_lines(const struct console *console, int width, int height);
+void bar_draw(const struct console *console, const struct view *view);
+
+/* Whether a key is an answer here, and no text of a field or key of a window. */
+bool bar_takes_keys(const struct console *console);
+/* Whether that choice (0: the number) can be seen. What can't be seen is not taken. */
+bool bar_shows(const struct console *console, int key);
+/* Which choice stands there; false for none. */
+bool bar_key_at(const struct console *console, int x, int y, int *key);
+
+#endif
