@@ -89,6 +89,12 @@ UNIT_TESTS += %D%/simulator_test
 %C%_simulator_test_LDADD = $(ROOM_PROVIDER) $(ROOM_SIMULATOR) $(CMOCKA_LIBS)
 nodist_EXTRA_%C%_simulator_test_SOURCES = dummy.cc
 
+UNIT_TESTS += %D%/simulator_call_test %D%/simulator_query_test
+%C%_simulator_call_test_LDADD = $(ROOM_SIMULATOR) $(CMOCKA_LIBS)
+nodist_EXTRA_%C%_simulator_call_test_SOURCES = dummy.cc
+%C%_simulator_query_test_LDADD = $(ROOM_SIMULATOR) $(CMOCKA_LIBS)
+nodist_EXTRA_%C%_simulator_query_test_SOURCES = dummy.cc
+
 UNIT_TESTS += %D%/simulator_plan_test
 %C%_simulator_plan_test_LDADD = $(ROOM_SIMULATOR) $(CMOCKA_LIBS)
 nodist_EXTRA_%C%_simulator_plan_test_SOURCES = dummy.cc
