@@ -66,6 +66,8 @@ static void add_answer(const struct question *question, const struct variables *
                        const struct question_end *end, struct call *says)
 {
     struct text detail;
+    int64_t now = clock_now();
+    int64_t at = now > question->asked_at ? now : question->asked_at + 1; /* never in front of it */
     text_start(&detail, ANSWER_DETAIL_MAX);
     if (question->name[0])
         text_addf(&detail, "%s: ", question->name);
@@ -74,7 +76,7 @@ static void add_answer(const struct question *question, const struct variables *
     else
         text_add(&detail, _("the error branch"));
     text_addf(&detail, "%s(%s)", variables && !variables->count ? "" : " ", end->who);
-    timeline_add(&says->timeline, clock_now(), true, "answer", text_string(&detail));
+    timeline_add(&says->timeline, at, true, "answer", text_string(&detail));
     text_free(&detail);
 }
 
