@@ -226,21 +226,21 @@ static void question_time_over(struct question *question)
     question_settle_default(question, "default", why);
 }
 
-static void question_wait(struct question *question, int64_t until);
-
 static void question_timer(uv_timer_t *timer)
 {
     struct question *question = timer->data;
     int64_t now = clock_now();
-    if (now < question->until && question->stage == QUESTION_STORING) {
-        question_wait(question, question->until);
-        question_call_known(question);
-    } else {
+    if (now >= question->until) {
         question_time_over(question);
+        return;
     }
+    /* It was set for the disk, which may have answered since. */
+    question_wait(question, question->until);
+    if (question->stage == QUESTION_STORING)
+        question_call_known(question);
 }
 
-static void question_wait(struct question *question, int64_t until)
+void question_wait(struct question *question, int64_t until)
 {
     int64_t rest = until - clock_now();
     const int64_t most = question->query->timeout * CLOCK_SECOND;
