@@ -22,9 +22,10 @@
 #include <unistd.h>
 
 #define SIMULATOR_PROGRAM  "centralita-simulator"
-#define SIMULATOR_PATIENCE 10000 /* ms until it is ready */
-#define END_PATIENCE       5000  /* ms for each program to end */
-#define READY_MAX          512   /* bytes of its first line */
+#define SIMULATOR_PATIENCE 10000       /* ms until it is ready */
+#define END_PATIENCE       5000        /* ms for each program to end */
+#define READY_MAX          512         /* bytes of its first line */
+#define ACCOUNT_MANAGER    "666000204" /* whom every contact belongs to */
 
 const struct command_option options_demo[] = {
     CONSOLE_OPTIONS,
@@ -76,7 +77,10 @@ static bool start_simulator(struct demo *demo, struct failure *failure)
         /* what the accounts say */
         "--password-file", files->password, "--line", DEMO_LINE, "--rule-group", DEMO_RULE_GROUP,
         "--account", DEMO_ACCOUNT, "--client-id", DEMO_CLIENT_ID, "--user", DEMO_USER, "--campaign",
-        DEMO_CAMPAIGN, "--popup", DEMO_POPUP, NULL};
+        DEMO_CAMPAIGN, "--popup", DEMO_POPUP,
+        /* what is asked about its callers */
+        "--greet", DEMO_GREETED, "--greet-query", DEMO_GREETING, "--ask", DEMO_ASKED, "--ask-query",
+        DEMO_ROUTING, "--query-seconds", DEMO_PATIENCE, NULL};
     /* It is of the session of this terminal, but its key ^C is the console's alone. */
     return process_start(&demo->simulator, SIMULATOR_PROGRAM, arguments,
                          PROCESS_OWN_SESSION | PROCESS_DIES_WITH_US | PROCESS_TAKES_INPUT, failure);
@@ -153,7 +157,9 @@ static size_t make_contact(size_t at, struct contact_change *change)
 {
     const struct person *person = &people[at];
     size_t count = 0;
-    *change = (struct contact_change){.set_favourite = true, .favourite = person->favourite};
+    *change = (struct contact_change){
+        .set_favourite = true, .favourite = person->favourite, .set_owner = true};
+    snprintf(change->owner, sizeof change->owner, "%s", ACCOUNT_MANAGER);
     snprintf(change->name, sizeof change->name, "%s", person->name);
     if (person->note[0]) {
         change->set_note = true;

@@ -142,6 +142,22 @@ static const char routes[] = "[route]\n"
                              "+3494 = duocom\n"
                              "* = infocaller\n";
 
+/* One question for whoever sits at the console, and one that is answered from the contacts. */
+static const char queries[] = "\n"
+                              "[query." DEMO_ROUTING "]\n"
+                              "answer = operator\n"
+                              "timeout = " DEMO_ANSWER "\n"
+                              "choice.1 = Sales: DESTINO=911000201, PRIORIDAD=1\n"
+                              "choice.2 = Support: DESTINO=911000202\n"
+                              "choice.3 = Account manager: DESTINO={contact.owner}\n"
+                              "typed = DESTINO\n"
+                              "default = DESTINO=911000203\n"
+                              "\n"
+                              "[query." DEMO_GREETING "]\n"
+                              "answer = contact\n"
+                              "vars = NOMBRE={contact.name}\n"
+                              "default = NOMBRE=\n";
+
 bool demo_files_configure(const struct demo_files *files, const char *url, int port,
                           struct failure *failure)
 {
@@ -151,6 +167,7 @@ bool demo_files_configure(const struct demo_files *files, const char *url, int p
     for (size_t i = 0; i < sizeof accounts / sizeof *accounts; i++)
         add_account(&text, &accounts[i], url, files->password);
     text_add(&text, routes);
+    text_add(&text, queries);
     unlink(files->config);
     bool written = !text.failed && write_file(files->config, text_string(&text), failure);
     text_free(&text);

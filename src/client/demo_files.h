@@ -17,11 +17,17 @@
 #define DEMO_USER       "demo"
 #define DEMO_CAMPAIGN   "Demo->"
 #define DEMO_POPUP      "7d1f3c92-60ab-4e58-b1d7-2a94c05e8f36"
+#define DEMO_GREETING   "SALUDO" /* queries */
+#define DEMO_ROUTING    "DESVIO"
 
 #define DEMO_ADDRESS     "127.0.0.1"
 #define DEMO_PORT_MAX    65535
 #define DEMO_RATE        "15" /* callers a minute */
 #define DEMO_SPEED       "3"  /* times as fast as real calls */
+#define DEMO_GREETED     "50" /* percent of the callers */
+#define DEMO_ASKED       "13" /* so an operator is asked every half a minute */
+#define DEMO_ANSWER      "20" /* seconds an operator has: more than in earnest, for newcomers */
+#define DEMO_PATIENCE    "25" /* seconds the simulator waits; more than those */
 #define DEMO_SECRET_SIZE 25
 #define DEMO_TEXT_MAX    (16 * 1024) /* bytes of a file, or of the URLs */
 
