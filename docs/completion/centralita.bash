@@ -20,7 +20,7 @@ _centralita()
         --config|--socket) COMPREPLY=($(compgen -f -- "$word")); compopt -o filenames; return ;;
         --outcome) COMPREPLY=($(compgen -W 'answered missed failed lost' -- "$word")); return ;;
         --provider) COMPREPLY=($(compgen -W "$(_centralita_accounts)" -- "$word")); return ;;
-        --theme|--from|--caller-id|--note|--note|--name|--remove-number|--theme) return ;;
+        --theme|--from|--caller-id|--note|--owner|--note|--owner|--name|--remove-number|--theme) return ;;
         --minutes|--max-wait|--retries|--limit) return ;;
         --var|--field|--field) return ;;
         --since) return ;;
@@ -37,7 +37,7 @@ _centralita()
         esac
     done
     case $first in
-        '') words='dial hangup close note calls show watch contacts providers urls status quarantine init check serve stop demo simulate' ;;
+        '') words='dial hangup close note calls show watch questions answer contacts providers urls status quarantine init check serve stop demo simulate' ;;
         contacts) words='add change remove' ;;
         urls) words=$(_centralita_accounts) ;;
         quarantine) words='list show retry' ;;
@@ -45,8 +45,8 @@ _centralita()
     esac
     [[ -n $second && $first != 'init' ]] && words=
     case "$first $second" in
-        'contacts add') options=' --note --favourite --no-favourite --field' ;;
-        'contacts change') options=' --note --favourite --no-favourite --field --name --remove-number' ;;
+        'contacts add') options=' --note --owner --favourite --no-favourite --field' ;;
+        'contacts change') options=' --note --owner --favourite --no-favourite --field --name --remove-number' ;;
         'contacts remove') options='' ;;
         'quarantine list') options='' ;;
         'quarantine show') options='' ;;
@@ -59,6 +59,8 @@ _centralita()
         'calls '*) options=' --live --since --limit --json --csv' ;;
         'show '*) options=' --json' ;;
         'watch '*) options=' --json' ;;
+        'questions '*) options=' --json' ;;
+        'answer '*) options='' ;;
         'contacts '*) options=' --json --csv' ;;
         'providers '*) options=' --json' ;;
         'urls '*) options='' ;;

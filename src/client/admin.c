@@ -186,6 +186,22 @@ static void print_count(const char *label, const json_t *object, const char *key
     print_line(label, value);
 }
 
+/* Nothing where no script asks. */
+static void print_questions(const json_t *questions)
+{
+    char value[CELL_SIZE];
+    long long unknown = (long long)present_number(questions, "unknown", 0);
+    if (present_number(questions, "asked", 0) > 0) {
+        print_count(_("Questions"), questions, "asked");
+        print_count(_("Waiting"), questions, "open");
+        print_count(_("By default"), questions, "defaults");
+    }
+    snprintf(value, sizeof value, _("%lld, the last one %s"), unknown,
+             present_text(questions, "last_unknown"));
+    if (unknown > 0)
+        print_line(_("Without [query]"), value);
+}
+
 static void print_status(const json_t *status)
 {
     const json_t *feed = json_object_get(status, "feed");
@@ -205,6 +221,7 @@ static void print_status(const json_t *status)
     char at[PRESENT_TIME_SIZE];
     present_time(present_text(feed, "last_at"), at);
     print_line(_("Last event"), at[0] ? at : _("none yet"));
+    print_questions(json_object_get(status, "questions"));
 }
 
 static bool status_item(void *context, json_t *status, struct failure *failure)

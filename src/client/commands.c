@@ -102,6 +102,25 @@ const struct command commands[] = {
      .sentence = N_("Print every change, a line each, until interrupted"),
      .about = N_("A program that reads --json passes over events that it does not know. Where it "
                  "reads too slowly to be told every change, it is told how the calls stand now.")},
+    {.name = "questions",
+     .words = "",
+     RUNS(questions),
+     .engine = COMMAND_ATTACHES,
+     .sentence = N_("List the questions of calls that wait for an operator's answer"),
+     .about = N_("Infocaller's script asks them during a call; who answers which is said by "
+                 "[query.NAME] of the configuration. Each stands there with its id, the caller, "
+                 "what was typed so far, the choices and the seconds that are left.")},
+    {.name = "answer",
+     .words = "QUESTION CHOICE|NUMBER",
+     .least_words = 2,
+     .most_words = 2,
+     RUNS(answer),
+     .engine = COMMAND_ATTACHES,
+     .sentence = N_("Answer the question of a call that waits"),
+     .about = N_("A digit from 1 to 9 takes the choice of that key; anything else is a number, "
+                 "which is sent in the place of one. The first answer counts: an exit code of 1 "
+                 "means that somebody else gave it, that the time is over or the caller gone, or "
+                 "that the choice can't be taken.")},
     {.name = "contacts",
      .words = "[FILTER]",
      .most_words = 1,
@@ -124,8 +143,8 @@ const struct command commands[] = {
      RUNS(contacts_change),
      .engine = COMMAND_STARTS,
      .sentence = N_("Change a contact: what is given changes, the rest stays"),
-     .about = N_("Numbers are added; one that is there gets the new label. An empty note or field "
-                 "is taken away.")},
+     .about = N_("Numbers are added; one that is there gets the new label. An empty note, owner or "
+                 "field is taken away.")},
     {.name = "contacts remove",
      .words = "NAME",
      .least_words = 1,

@@ -29,6 +29,11 @@ const struct command_option options_contacts[] = {
      .kind = ARGUMENT_TEXT,                                                                \
      .argument = "TEXT",                                                                   \
      .sentence = N_("a note about the contact")},                                          \
+        {.name = "owner",                                                                  \
+         .kind = ARGUMENT_TEXT,                                                            \
+         .argument = "TEXT",                                                               \
+         .sentence = N_("who looks after the contact: a name, or the number to which a "   \
+                        "question's {contact.owner} leads")},                              \
         {.name = "favourite",                                                              \
          .not_with = "no-favourite",                                                       \
          .sentence = N_("it stands before the others")},                                   \
@@ -230,12 +235,22 @@ static bool set_note(struct contact_change *change, const char *note, struct fai
     return change->note || fail(failure, FAILURE_ENGINE, _("out of memory"));
 }
 
+static bool set_owner(struct contact_change *change, const char *owner, struct failure *failure)
+{
+    change->set_owner = true;
+    return utf8_copy_clean(change->owner, sizeof change->owner, owner, strlen(owner)) ||
+           fail(failure, FAILURE_USAGE, _("a contact's owner has at most %d bytes"),
+                CONTACT_OWNER_SIZE - 1);
+}
+
 static bool take_option(struct contact_change *change, const struct given_option *given,
                         struct failure *failure)
 {
     const char *name = given->row->name;
     if (strcmp(name, "note") == 0)
         return set_note(change, given->text, failure);
+    if (strcmp(name, "owner") == 0)
+        return set_owner(change, given->text, failure);
     if (strcmp(name, "field") == 0)
         return add_field(change, given->text, failure);
     if (strcmp(name, "name") == 0)

@@ -27,6 +27,8 @@
     X(quarantine) /* quarantine.c */ \
     X(quarantine_show)               \
     X(quarantine_retry)              \
+    X(questions) /* question.c */    \
+    X(answer)                        \
     X(init) /* run.c */              \
     X(check)                         \
     X(serve)                         \

@@ -25,6 +25,7 @@ noinst_LIBRARIES += %D%/libclient.a
 	%D%/present.c %D%/present.h \
 	%D%/process.c %D%/process.h \
 	%D%/quarantine.c \
+	%D%/question.c %D%/question.h \
 	%D%/run.c \
 	%D%/show.c \
 	%D%/start.c %D%/start.h \

@@ -8,6 +8,7 @@
 #include "client/families.h"
 #include "client/output.h"
 #include "client/present.h"
+#include "client/question.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,6 +29,7 @@ struct watch {
     bool json;
     json_t *told;     /* ids of the calls that were told since news were dropped */
     json_t *live;     /* ids of the calls that were live when last heard of */
+    json_t *asked;    /* questions that wait, by id */
     int64_t heard_at; /* the last news, ms */
     bool behind;      /* news were dropped, and are still to be made up for */
 };
@@ -89,6 +91,25 @@ static bool print_other(struct watch *watch, const struct wire_message *message,
     return print_event(watch, event, failure);
 }
 
+static bool print_question(struct watch *watch, json_t *question, struct failure *failure)
+{
+    json_object_set(watch->asked, present_text(question, "id"), question);
+    if (!watch->json)
+        question_print(question);
+    return print_event(watch, json_pack("{s:s,s:O}", "event", "question", "question", question),
+                       failure);
+}
+
+static bool print_answered(struct watch *watch, const struct wire_message *message,
+                           struct failure *failure)
+{
+    const char *id = wire_text(message, "id");
+    if (!watch->json)
+        question_print_end(json_object_get(watch->asked, id), message);
+    json_object_del(watch->asked, id);
+    return print_other(watch, message, failure);
+}
+
 /* One of a page behind dropped news; the pages overlap, and each call is told once. */
 static bool print_missed(void *context, json_t *call, struct failure *failure)
 {
@@ -121,6 +142,46 @@ static bool print_followed(struct watch *watch, json_t *followed, struct failure
     return true;
 }
 
+struct still_asked {
+    struct watch *watch;
+    json_t *ids;
+};
+
+static bool print_still_asked(void *context, json_t *question, struct failure *failure)
+{
+    struct still_asked *still = context;
+    const char *id = present_text(question, "id");
+    json_object_set_new(still->ids, id, json_true());
+    return json_object_get(still->watch->asked, id) ||
+           print_question(still->watch, question, failure);
+}
+
+/* One that waited, and does no longer; how it ended stands in its call's timeline. */
+static bool print_over(struct watch *watch, const char *id, struct failure *failure)
+{
+    json_t *event = json_pack("{s:s,s:s,s:n}", "event", "answered", "id", id, "how");
+    if (!watch->json)
+        question_print_end(json_object_get(watch->asked, id), NULL);
+    json_object_del(watch->asked, id);
+    return print_event(watch, event, failure);
+}
+
+/* Tells the questions that came or went while news were dropped. */
+static bool catch_up_questions(struct watch *watch, struct failure *failure)
+{
+    struct still_asked still = {watch, json_object()};
+    json_t *before = json_copy(watch->asked);
+    const char *id;
+    json_t *question;
+    bool told = line_ask(watch->line, WIRE_QUESTIONS, NULL, print_still_asked, &still, failure);
+    json_object_foreach (before, id, question)
+        if (told && json_object_get(watch->asked, id) && !json_object_get(still.ids, id))
+            told = print_over(watch, id, failure);
+    json_decref(before);
+    json_decref(still.ids);
+    return told;
+}
+
 /* News were dropped: tells how all calls stand that may have changed. */
 static bool catch_up(struct watch *watch, struct failure *failure)
 {
@@ -130,7 +191,7 @@ static bool catch_up(struct watch *watch, struct failure *failure)
     watch->told = json_object();
     bool told = call_list_read(watch->line, &young, print_missed, NULL, watch, failure) &&
                 call_list_read(watch->line, &live, print_missed, NULL, watch, failure) &&
-                print_followed(watch, followed, failure);
+                print_followed(watch, followed, failure) && catch_up_questions(watch, failure);
     json_decref(watch->told);
     watch->told = NULL;
     json_decref(followed);
@@ -145,6 +206,10 @@ static bool print_news(void *context, const struct wire_message *message, struct
         return print_call(watch, json_object_get(message->body, "call"), failure);
     case WIRE_REMOVED:
         return print_removed(watch, message, failure);
+    case WIRE_QUESTION:
+        return print_question(watch, json_object_get(message->body, "question"), failure);
+    case WIRE_ANSWERED:
+        return print_answered(watch, message, failure);
     case WIRE_BEHIND:
         watch->behind = true;
         return true;
@@ -161,6 +226,14 @@ static bool keep_id(void *context, json_t *call, struct failure *failure)
 {
     (void)failure;
     remember(context, call);
+    return true;
+}
+
+static bool keep_question(void *context, json_t *question, struct failure *failure)
+{
+    (void)failure;
+    const struct watch *watch = context;
+    json_object_set(watch->asked, present_text(question, "id"), question);
     return true;
 }
 
@@ -186,14 +259,17 @@ bool run_watch(struct client *client, struct failure *failure)
     struct watch watch = {.line = &client->line,
                           .json = options_have(&client->options, "json"),
                           .live = json_object(),
+                          .asked = json_object(),
                           .heard_at = clock_now()};
     struct call_list_query live = {.live = true};
     client->line.news = print_news;
     client->line.news_context = &watch;
     bool watching = line_ask(&client->line, WIRE_WATCH, NULL, NULL, NULL, failure) &&
-                    call_list_read(&client->line, &live, keep_id, NULL, &watch, failure);
+                    call_list_read(&client->line, &live, keep_id, NULL, &watch, failure) &&
+                    line_ask(&client->line, WIRE_QUESTIONS, NULL, keep_question, &watch, failure);
     while (watching)
         watching = watch_on(&watch, failure);
     json_decref(watch.live);
+    json_decref(watch.asked);
     return failure->kind == FAILURE_NONE;
 }

@@ -121,6 +121,7 @@ static void write_queries(FILE *out, const struct option *table)
         fprintf(out, ";\n; %s:\n", key);
         write_comment(out, _(table->sentence));
     }
+    fputc('\n', out);
     for (const char *line = config_example_queries; *line;) {
         size_t length = strcspn(line, "\n");
         fprintf(out, "%s%.*s\n", length ? ";" : "", (int)length, line);

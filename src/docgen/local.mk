@@ -10,6 +10,7 @@ docgen_SOURCES = \
 	%D%/manual_client.c \
 	%D%/manual_config.c \
 	%D%/manual_engine.c \
+	%D%/manual_queries.c \
 	%D%/roff.c %D%/roff.h
 docgen_LDADD = $(ROOM_CLIENT) $(ROOM_SIMULATOR) $(ROOM_ENGINE)
 nodist_EXTRA_docgen_SOURCES = dummy.cc

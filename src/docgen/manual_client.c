@@ -249,7 +249,23 @@ static void put_json(FILE *out)
         out, "`watch --json` prints {\"event\":\"call\",\"call\":{...}} for each change of a "
              "call and {\"event\":\"removed\",\"id\":...,\"into\":...} where two calls turned "
              "out to be one. {\"event\":\"provider\",\"provider\":{...}} tells how an account has "
-             "fared now. Programs pass over other events.");
+             "fared now. {\"event\":\"question\",\"question\":{...}} tells that a call waits for "
+             "an operator's answer, and {\"event\":\"answered\",\"id\":...,\"how\":...} that it "
+             "does no longer: how is operator (then by is who, and what the choice's label or the "
+             "number), default (nobody answered in time) or gone (the caller hung up); null where "
+             "the reader was too slow to be told. Programs pass over other events.");
+    roff_paragraph(
+        out,
+        "A question has the keys id, query (its name), provider, call (the call's id), caller, "
+        "hidden, shown, contact (the name), line, vars (what the script has gathered), choices "
+        "(key, label, vars as they would be sent, lacks: the place that has no value, so that "
+        "it can't be taken), typed (the variable of a number typed by hand; null where none "
+        "can be), default (null: the script's branch for errors), asked_at and until (ms since "
+        "1970).");
+    roff_paragraph(
+        out, "`status --json` has in questions how many were asked since the engine started, how "
+             "many are open, how many got the default, and of how many the query is not in the "
+             "configuration (unknown, last_unknown).");
     roff_paragraph(
         out, "`providers --json` has for each account the keys name, kind, label, capabilities, "
              "last_success_at, last_error and last_error_at, retry_at (until when it asks to be "

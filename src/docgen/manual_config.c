@@ -27,7 +27,7 @@ static void put_value(FILE *out, const struct option *option)
         [OPTION_COUNTRY] = "Two letters",
         [OPTION_SECRET] = "A secret",
         [OPTION_VARIABLE] = "A variable's name",
-        [OPTION_PATTERN] = "Variables",
+        [OPTION_PATTERN] = "Variables (see QUESTIONS)",
     };
     char text[TEXT_MAX] = "";
     if (option->type == OPTION_NUMBER)
@@ -268,6 +268,7 @@ void manual_config(FILE *out)
     roff_section(out, "SECTIONS");
     put_sections(out, CONFIG_FILE_NAME);
     put_kinds(out);
+    manual_queries(out);
     roff_section(out, "ONE'S OWN SCREEN");
     roff_text(out, "What concerns one's own screen stands in a file of its own, "
                    "`$XDG_CONFIG_HOME/centralita/console.conf`, so that it can be set without the "

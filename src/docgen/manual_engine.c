@@ -98,6 +98,12 @@ static void put_listener(FILE *out)
         roff_sentence(out, answers[i].sentence);
     }
     roff_list_end(out);
+    roff_paragraph(
+        out, "A question of a call, at `/hook/PROVIDER/query`, is answered 200 with what was found "
+             "for it, in the format in which it came, JSON or XML, and in ASCII; no answer waits "
+             "for the disk. Who answers is said by `[query.NAME]`: see `centralita.conf`(5). "
+             "Repeated while it is open, it waits for the same answer. Whether the caller is gone "
+             "is known by FIN, and by the end of the connection.");
     roff_paragraph(out, "`GET /health` is answered 200 while events can be stored, else 503. The "
                         "listener speaks HTTP; put a server that speaks TLS in front of it where "
                         "events come over a network.");

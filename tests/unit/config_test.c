@@ -669,6 +669,7 @@ static void the_examples_comments_are_right(void **state)
     assert_string_equal(config.agent.provider, "phone");
     assert_int_equal(config.route_count, 2);
     assert_string_equal(config.accounts[0].timezone, "Europe/Madrid");
+    assert_int_equal(config.query_count, QUERY_WAY_COUNT);
     config_free(&config);
     free(bytes);
 }

@@ -110,6 +110,10 @@ UNIT_TESTS += %D%/options_test
 UNIT_TESTS += %D%/client_test
 %C%_client_test_LDADD = $(ROOM_CLIENT) $(CMOCKA_LIBS)
 
+UNIT_TESTS += %D%/client_questions_test
+%C%_client_questions_test_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
+%C%_client_questions_test_LDADD = $(ROOM_CLIENT) $(CMOCKA_LIBS)
+
 UNIT_TESTS += %D%/kinds_test
 %C%_kinds_test_SOURCES = %D%/kinds_test.c src/docgen/ability.c src/docgen/ability.h
 %C%_kinds_test_CPPFLAGS = $(AM_CPPFLAGS) $(LIBUV_CFLAGS)
