@@ -226,6 +226,8 @@ static void question_time_over(struct question *question)
     question_settle_default(question, "default", why);
 }
 
+static void question_wait(struct question *question, int64_t until);
+
 static void question_timer(uv_timer_t *timer)
 {
     struct question *question = timer->data;
@@ -240,7 +242,7 @@ static void question_timer(uv_timer_t *timer)
         question_call_known(question);
 }
 
-void question_wait(struct question *question, int64_t until)
+static void question_wait(struct question *question, int64_t until)
 {
     int64_t rest = until - clock_now();
     const int64_t most = question->query->timeout * CLOCK_SECOND;
