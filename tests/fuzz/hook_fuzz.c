@@ -26,6 +26,9 @@ const char *const fuzz_words[] = {
     "\"CallSeconds\":\"42\"",
     "\"CostTX\":\"0,1\"",
     "\"CallerNumber\":\"X\"",
+    "\"QueryName\":\"DESVIO\",",
+    "<QueryName>",
+    "/query",
     "\"EndDate\":\"2026-11-22T10:00:00\"",
     "&id=7",
     "&key=k",
@@ -40,6 +43,7 @@ const char *const fuzz_words[] = {
     "99999999999999999999",
     "1e999",
     "&amp;",
+    "apiInfocaller=",
     NULL,
 };
 
@@ -89,16 +93,33 @@ static void check_kept(const struct config *config, const struct record *record)
     hook_kept_free(&kept);
 }
 
+static void check_question(const struct hook_outcome *outcome)
+{
+    const struct call *says = outcome->record->says;
+    check_text(outcome->query);
+    must(strcmp(outcome->record->event, "query") == 0);
+    must(says->state == CALL_STARTED && !says->started_at && !says->answered && !says->ended_at);
+    must(says->timeline.count == 1 && says->timeline.list[0].told);
+    const char *detail = says->timeline.list[0].detail;
+    must(!outcome->query[0] ||
+         (detail && strncmp(detail, outcome->query, strlen(outcome->query)) == 0));
+}
+
 static void check_outcome(const struct config *config, const struct hook_outcome *outcome)
 {
     const struct record *record = outcome->record;
     must((outcome->status == 200) == (outcome->sentence[0] == '\0'));
+    must(outcome->status == 200 || (!outcome->asks && !outcome->query[0]));
     must(utf8_valid(outcome->sentence, strlen(outcome->sentence)));
     must(outcome->status == 200 || outcome->status == 400 || !record);
     if (!record)
         return;
-    must(record->kind == (outcome->status == 200 ? RECORD_EVENT : RECORD_QUARANTINE));
-    must((record->says != NULL) == (record->kind == RECORD_EVENT));
+    enum record_kind read = outcome->asks ? RECORD_QUESTION : RECORD_EVENT;
+    must(record->kind == (outcome->status == 200 ? read : RECORD_QUARANTINE));
+    must((record->says != NULL) == (record->kind != RECORD_QUARANTINE));
+    must(record->has_key == (record->kind == RECORD_EVENT));
+    if (outcome->asks)
+        check_question(outcome);
     must((record->why[0] != '\0') == (record->kind == RECORD_QUARANTINE));
     if (record->says)
         check_call(record->says);

@@ -5,11 +5,15 @@
 #
 # or, NAME_fuzz.c compiled by clang with -fsanitize=fuzzer in place of fuzz_main.c, as libFuzzer's.
 
-FUZZ_TESTS = %D%/form_fuzz %D%/hook_fuzz %D%/multipart_fuzz %D%/reply_fuzz %D%/tree_fuzz
+FUZZ_TESTS = %D%/answer_fuzz %D%/form_fuzz %D%/hook_fuzz %D%/multipart_fuzz %D%/reply_fuzz %D%/tree_fuzz
 check_PROGRAMS += $(FUZZ_TESTS)
 TESTS += $(FUZZ_TESTS)
 EXTRA_DIST += %D%/corpus
 
+%C%_answer_fuzz_SOURCES = %D%/answer_fuzz.c %D%/fuzz_main.c %D%/fuzz.h
+%C%_answer_fuzz_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
+%C%_answer_fuzz_LDADD = $(ROOM_LISTENER)
+nodist_EXTRA_%C%_answer_fuzz_SOURCES = dummy.cc
 %C%_form_fuzz_SOURCES = %D%/form_fuzz.c %D%/fuzz_main.c %D%/fuzz.h
 %C%_form_fuzz_LDADD = $(ROOM_CODEC)
 %C%_multipart_fuzz_SOURCES = %D%/multipart_fuzz.c %D%/fuzz_main.c %D%/fuzz.h

@@ -186,12 +186,15 @@ static bool holds(const json_t *got, const json_t *wanted, const char *where)
 static json_t *outcome_json(const struct hook_outcome *outcome, int64_t now)
 {
     const struct record *record = outcome->record;
-    json_t *json = json_pack("{si}", "status", outcome->status);
+    json_t *json =
+        json_pack("{si,sb,ss,ss}", "status", outcome->status, "asks", outcome->asks, "query",
+                  outcome->query, "format", outcome->format == TREE_XML ? "xml" : "json");
     json_object_set_new(json, "kind",
                         record ? json_string(record_kind_words[record->kind]) : json_null());
     if (!record)
         return json;
     json_object_set_new(json, "event", json_string(record->event));
+    json_object_set_new(json, "key", json_boolean(record->has_key));
     json_object_set_new(json, "why", json_string(record->why));
     if (record->says) {
         const struct call_view view = {.now = now, .patience = {600, 7200}};

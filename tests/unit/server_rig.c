@@ -173,6 +173,8 @@ void rig_finish(struct rig *rig)
 {
     uv_async_send(&rig->wake);
     pthread_join(rig->thread, NULL);
+    for (int i = 0; i < rig->held; i++) /* their user may still answer */
+        server_answer(rig->requests[i].request, 200, NULL, NULL, 0, 0);
     assert_int_equal(uv_loop_close(&rig->loop), 0);
     assert_int_equal(rig->faults, 0);
     pthread_mutex_destroy(&rig->lock);

@@ -51,7 +51,8 @@ struct rig {
 /* NULL in `server` where it could not be started. */
 struct rig *rig_start(const struct server_config *config, struct failure *failure);
 void rig_stop(struct rig *rig, int grace); /* the server, and waits until it is closed */
-void rig_finish(struct rig *rig);          /* the loop, in which nothing may be open; frees */
+void rig_finish(struct rig *rig); /* the loop, in which nothing may be open; frees, also what was
+                                     held to the end */
 int rig_set_up(void **state);
 int rig_tear_down(void **state);
 
