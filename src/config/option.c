@@ -163,11 +163,30 @@ static void free_wiped(char *text)
     free(text);
 }
 
+/* Of what can have no blank in it: people write comments there. */
+static bool check_comment(const struct option_value *value, const char *text,
+                          struct failure *failure)
+{
+    static const bool one_word[] = {[OPTION_NUMBER] = true,
+                                    [OPTION_SWITCH] = true,
+                                    [OPTION_CHOICE] = true,
+                                    [OPTION_COUNTRY] = true,
+                                    [OPTION_VARIABLE] = true};
+    enum option_type type = value->option->type;
+    const char *blank = strpbrk(text, " \t");
+    const char *behind = blank ? blank + strspn(blank, " \t") : "";
+    if (type < sizeof one_word / sizeof *one_word && one_word[type] &&
+        (*behind == ';' || *behind == '#'))
+        return fail(failure, FAILURE_USAGE,
+                    _("has a comment behind its value; comments stand on lines of their own"));
+    return true;
+}
+
 bool option_set(struct option_value *value, const char *text, struct failure *failure)
 {
     if (*text == '\0' && value->option->type != OPTION_PATTERN)
         return fail(failure, FAILURE_USAGE, _("has no value"));
-    if (!checks[value->option->type](value, text, failure))
+    if (!check_comment(value, text, failure) || !checks[value->option->type](value, text, failure))
         return false;
     char *copy = strdup(text);
     if (!copy)

@@ -44,7 +44,8 @@ static void good_values_are_taken(void **state)
         const char *key, *text;
     } rows[] = {
         {"text", "12345678"},
-        {"text", "a ; b #"},
+        {"text", "a ;b #"},
+        {"variables", "A=1 ; 2"},
         {"number", "-1"},
         {"number", "0"},
         {"number", "120"},
@@ -90,6 +91,13 @@ static void wrong_values_are_refused_with_a_sentence(void **state)
         {"text", "123456789", "longer than 8 bytes"},
         {"text", "a\tb", "control character"},
         {"text", "\xE2\x80\xAE", "control character"},
+        {"number", "12 ; seconds", "a comment behind its value"},
+        {"number", "12\t# seconds", "a comment behind its value"},
+        {"number", "12; seconds", "no whole number"},
+        {"switch", "yes  ;", "a comment behind its value"},
+        {"choice", "e164 ; or 00", "a comment behind its value"},
+        {"country", "ES ;", "a comment behind its value"},
+        {"variable", "PEDIDO ; of the panel", "a comment behind its value"},
         {"number", "121", "121 is no whole number from -1 to 120"},
         {"number", "-2", "from -1 to 120"},
         {"number", "1.5", "from -1 to 120"},
