@@ -13,8 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* So much earlier than the time is over: where many ask at once the last one waits a while before it
-   is even read, the loop may be busy, and the answer has a way to go. */
+/* So much earlier than the time is over: where many ask at once the last one waits a while before
+   it is even read, the loop may be busy, and the answer has a way to go. */
 #define MARGIN_MS 250
 /* For how long one that is to be told with its call waits for the disk. */
 #define STORE_MS 50
@@ -112,7 +112,7 @@ bool question_add_asker(struct question *question, struct server_request *reques
     return true;
 }
 
-static void question_watch(struct question *question)
+void question_watch(struct question *question)
 {
     for (struct asker *asker = question->askers; asker; asker = asker->next)
         server_watch(asker->request, asker_gone, asker);

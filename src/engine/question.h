@@ -88,6 +88,8 @@ struct question *question_new(struct questions *all, const struct hook_outcome *
 /* Takes it back: it has no asker. */
 void question_forget(struct question *question);
 bool question_add_asker(struct question *question, struct server_request *request);
+/* Looks for askers that hang up, also for those that came since it was last called. */
+void question_watch(struct question *question);
 /* Lets it go its way; it may be settled when this returns. */
 void question_begin(struct question *question);
 /* Answers all who wait: with the variables, or (NULL) with the script's error branch. */

@@ -62,7 +62,9 @@ void questions_take(struct questions *questions, struct server_request *request,
     struct question *question = find_same(questions, key);
     if (question) {
         record_free(outcome->record);
-        if (!question_add_asker(question, request))
+        if (question_add_asker(question, request))
+            question_watch(question);
+        else
             answer_busy(request);
         return;
     }
