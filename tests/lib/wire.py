@@ -103,6 +103,7 @@ class Console(Wire):
 
     def __init__(self, engine, timeout=60):
         self.news = []
+        self.given = set()
         super().__init__(engine.socket, timeout=timeout, client="console")
         self.ask("watch")
 
@@ -123,9 +124,17 @@ class Console(Wire):
                 return message
             self.news.append(message)
 
-    def question(self, query=None):
-        """The next question, of that name."""
-        return self.next("question", lambda message: query in (None, message["question"]["query"]))["question"]
+    def question(self, query=None, caller=None, with_call=False):
+        """The next question that was not given yet: of that name, from that number, or once its call is known
+        (a question is told again where the disk was slow to say which call it is in)."""
+        def fits(message):
+            question = message["question"]
+            return (question["id"] not in self.given and query in (None, question["query"])
+                    and caller in (None, question["caller"]) and (question["call"] or not with_call))
+
+        question = self.next("question", fits)["question"]
+        self.given.add(question["id"])
+        return question
 
     def answered(self, question):
         return self.next("answered", lambda message: message["id"] == question["id"])
