@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/intl.h"
+#include "base/words.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -85,17 +86,6 @@ bool secret_read_file(const char *path, char out[SECRET_SIZE], struct failure *f
     if (file >= 0)
         close(file);
     return false;
-}
-
-static size_t split_words(char *command, char *words[SECRET_WORDS_MAX + 1])
-{
-    size_t count = 0;
-    char *rest = NULL;
-    for (char *word = strtok_r(command, " \t", &rest); word && count < SECRET_WORDS_MAX;
-         word = strtok_r(NULL, " \t", &rest))
-        words[count++] = word;
-    words[count] = NULL;
-    return count;
 }
 
 /* Starts it with its output in a pipe, in a process group of its own. Returns errno, 0 for none. */
@@ -181,7 +171,7 @@ bool secret_run_command(const char *command, char out[SECRET_SIZE], struct failu
     char *copy = strdup(command);
     if (!copy)
         return fail(failure, FAILURE_ENGINE, _("out of memory"));
-    bool good = split_words(copy, words) > 0
+    bool good = words_split(copy, words, SECRET_WORDS_MAX) > 0
                     ? run(words, &line, failure) && line_end(&line, words[0], failure)
                     : fail(failure, FAILURE_USAGE, _("no command is given"));
     if (!good)

@@ -4,6 +4,7 @@ noinst_LIBRARIES += %D%/libengine.a
 %C%_libengine_a_SOURCES = \
 	%D%/accounts.c %D%/accounts.h \
 	%D%/alike.c %D%/alike.h \
+	%D%/callers.c %D%/callers.h \
 	%D%/check.c %D%/check.h \
 	%D%/client.c %D%/client.h \
 	%D%/clients.c %D%/clients.h \
