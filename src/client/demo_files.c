@@ -156,7 +156,7 @@ static const char queries[] = "\n"
                               "[query." DEMO_GREETING "]\n"
                               "answer = contact\n"
                               "vars = NOMBRE={contact.name}\n"
-                              "default = NOMBRE=\n";
+                              "default = NOMBRE=unknown\n";
 
 bool demo_files_configure(const struct demo_files *files, const char *url, int port,
                           struct failure *failure)
