@@ -108,7 +108,7 @@ static void tell_answered(struct console *console, const struct open_question *q
         console_notice(console, ROLE_WARN, _("%s hung up before an answer"), who);
     else if (strcmp(how, "default") == 0)
         console_notice(console, ROLE_WARN, _("nobody answered %s in time: %s went out"), who,
-                       question->fallback[0] ? question->fallback : _("the script's error branch"));
+                       open_question_fallback(question));
     else if (own)
         console_notice(console, ROLE_NOTICE, _("answered %s: %s"), who, what);
     else

@@ -147,7 +147,7 @@ static void answer_facts(const struct console *console, const struct open_questi
     else if (first)
         snprintf(add_fact(facts, count, ROLE_CHOICE, 1, 0)->text, FACT_SIZE, "%s", _(first));
     snprintf(add_fact(facts, count, ROLE_DIM, 5, 14)->text, FACT_SIZE, _("at zero %s"),
-             question->fallback[0] ? question->fallback : _("the script's error branch"));
+             open_question_fallback(question));
     if (console->questions.count > 1)
         snprintf(add_fact(facts, count, ROLE_STRONG, 1, 0)->text, FACT_SIZE, _("+%zu more"),
                  console->questions.count - 1);

@@ -81,6 +81,7 @@ bool open_question_read(struct open_question *question, const json_t *json)
         read_choice(question, choice);
     copy_member(question->typed, sizeof question->typed, json, "typed");
     copy_member(question->fallback, sizeof question->fallback, json, "default");
+    question->has_fallback = json_is_string(json_object_get(json, "default"));
     question->asked_at = json_integer_value(json_object_get(json, "asked_at"));
     question->until = json_integer_value(json_object_get(json, "until"));
     return question->until > 0;
@@ -93,6 +94,13 @@ const char *open_question_who(const struct open_question *question)
     if (question->hidden)
         return _("hidden number");
     return question->shown[0] ? question->shown : _("no number");
+}
+
+const char *open_question_fallback(const struct open_question *question)
+{
+    if (!question->has_fallback)
+        return _("the script's error branch");
+    return question->fallback[0] ? question->fallback : _("an answer with nothing in it");
 }
 
 const struct question_choice *open_question_choice(const struct open_question *question, int key)

@@ -36,8 +36,8 @@ struct open_question {
     struct question_choice choices[QUERY_CHOICES_MAX]; /* by their keys */
     size_t count;
     char typed[VARIABLE_NAME_MAX + 1]; /* in which a number typed by hand goes; "": none can be */
-    char fallback[QUESTION_TEXT_SIZE]; /* what goes out at `until`; "": the script goes on as after
-                                          an error */
+    char fallback[QUESTION_TEXT_SIZE]; /* what goes out at `until` */
+    bool has_fallback;                 /* else the script goes on as after an error */
     int64_t asked_at, until;           /* ms since 1970 */
     char answer[QUERY_LABEL_SIZE];     /* what this console sent, and waits for; "": nothing */
     bool stale;                        /* asked for again, and not told yet */
@@ -53,6 +53,8 @@ struct questions {
 bool open_question_read(struct open_question *question, const json_t *json);
 /* Who waits: the contact, else the number, else that it is hidden. */
 const char *open_question_who(const struct open_question *question);
+/* What goes out when nobody answers. */
+const char *open_question_fallback(const struct open_question *question);
 /* The choice of the key, or NULL. */
 const struct question_choice *open_question_choice(const struct open_question *question, int key);
 /* Whole seconds until the default goes out, never negative. They change with the seconds of the

@@ -47,6 +47,12 @@ static const char *const items[] = {
     "{\"name\":\"infocaller%c\",\"last_error\":\"%d\",\"prefixes\":[\"+34\"],\"capabilities\":["
     "\"from\",\"record\",\"minutes\",\"caller-id\",\"hide-caller-id\",\"invert\",\"hangup\"],"
     "\"limits\":{\"minutes\":[0,240]},\"retry_at\":\"2026-11-22T13:04:00Z\"}",
+    "{\"id\":\"01jd9000000q000%c\",\"query\":\"DESVIO\",\"contact\":\"\\u738b\\u5c0f\","
+    "\"call\":\"01jd90000000000a\",\"until\":1795352580%d,\"vars\":{\"A\":\"b\"},\"choices\":[{"
+    "\"key\":1,\"label\":\"Sales\"},{\"key\":2,\"label\":\"Support "
+    "support\",\"lacks\":\"contact.owner\"},{\"key\":9,\"label\":\"\"}],\"typed\":\"DESTINO\"}",
+    "{\"id\":\"01jd9000000q000%c\",\"query\":\"RUTA\",\"hidden\":true,\"until\":179535258%d7,"
+    "\"choices\":[{\"key\":1,\"label\":\"One\"},{\"key\":1},{\"key\":2,\"label\":\"Two\"}]}",
     "{\"name\":\"infocaller%c\",\"under_way\":%d,\"preferred\":true,\"prefixes\":[\"*\"],"
     "\"capabilities\":[\"schedule\",\"max-wait\",\"retries\",\"variables\"]}",
 };
@@ -128,7 +134,7 @@ static void take_requests(struct console *console)
 
 static void press_something(struct console *console)
 {
-    static const char keys[] = "?/:!*0123456789+jkgGdDrxnfyaeRcC qab=. \toooOPPi";
+    static const char keys[] = "?/:!*0123456789+jkgGdDrxnfyaeRcC qab=. \toooOPPi112==w";
     struct press press = {0};
     switch (next_random(4)) {
     case 0:
@@ -151,7 +157,17 @@ static void push_something(struct console *console)
 {
     char item[1024];
     make_item(item, sizeof item);
-    switch (next_random(6)) {
+    switch (next_random(9)) {
+    case 8:
+        tell(console,
+             "{\"type\":\"answered\",\"id\":\"01jd9000000q000%c\",\"how\":\"%s\",\"by\":"
+             "\"ben\",\"what\":\"Sales\"}",
+             "abcdefgh"[next_random(8)], next_random(2) ? "operator" : "gone");
+        break;
+    case 7:
+    case 6:
+        tell(console, "{\"type\":\"question\",\"question\":%s}", item);
+        break;
     case 5:
         tell(console, "{\"type\":\"provider\",\"provider\":%s}", item);
         break;
@@ -175,7 +191,7 @@ static void gust(struct console *console, int64_t *now)
         app_resize(console, (int)next_random(220) + 1, (int)next_random(60) + 1);
         break;
     case 1:
-        *now += next_random(5000);
+        *now += next_random(next_random(2) ? 5000 : 300);
         app_time(console, *now);
         break;
     case 2:

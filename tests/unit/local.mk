@@ -175,6 +175,12 @@ UNIT_TESTS += %D%/store_disk_test
 %C%_store_disk_test_LDADD = $(ROOM_STORE) $(CMOCKA_LIBS)
 nodist_EXTRA_%C%_store_disk_test_SOURCES = dummy.cc
 
+UNIT_TESTS += %D%/console_bar_test %D%/console_questions_test
+%C%_console_bar_test_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
+%C%_console_bar_test_LDADD = $(ROOM_CONSOLE) $(CMOCKA_LIBS)
+%C%_console_questions_test_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
+%C%_console_questions_test_LDADD = $(ROOM_CONSOLE) $(CMOCKA_LIBS)
+
 UNIT_TESTS += %D%/console_accounts_test %D%/console_actions_test %D%/console_calls_test \
 	%D%/console_canvas_test %D%/console_choices_test %D%/console_dial_options_test \
 	%D%/console_format_test %D%/console_layout_test %D%/console_line_edit_test \
@@ -217,3 +223,9 @@ UNIT_TESTS += %D%/engine_door_test
 %C%_engine_door_test_SOURCES = %D%/engine_door_test.c %D%/scratch.c %D%/scratch.h
 %C%_engine_door_test_LDADD = $(ROOM_ENGINE) $(CMOCKA_LIBS)
 nodist_EXTRA_%C%_engine_door_test_SOURCES = dummy.cc
+
+UNIT_TESTS += %D%/command_test
+%C%_command_test_SOURCES = %D%/command_test.c %D%/command_stage.c %D%/command_stage.h \
+	%D%/scratch.c %D%/scratch.h
+%C%_command_test_CPPFLAGS = $(AM_CPPFLAGS) $(LIBUV_CFLAGS)
+%C%_command_test_LDADD = src/engine/libengine.a $(ROOM_BASE) $(LIBUV_LIBS) $(CMOCKA_LIBS)
