@@ -107,9 +107,11 @@ const struct command commands[] = {
      RUNS(questions),
      .engine = COMMAND_ATTACHES,
      .sentence = N_("List the questions of calls that wait for an operator's answer"),
-     .about = N_("Infocaller's script asks them during a call; who answers which is said by "
-                 "[query.NAME] of the configuration. Each stands there with its id, the caller, "
-                 "what was typed so far, the choices and the seconds that are left.")},
+     .about =
+         N_("Infocaller's script asks them during a call; who answers which is said by "
+            "[query.NAME] of the configuration. Each stands there with its id, the caller, "
+            "what was typed so far, the choices and the seconds that are left. They wait while "
+            "a console is attached; without one the default goes out at once.")},
     {.name = "answer",
      .words = "QUESTION CHOICE|NUMBER",
      .least_words = 2,

@@ -10,6 +10,7 @@
 #include "client/families.h"
 #include "client/output.h"
 #include "client/present.h"
+#include "config/option.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -94,7 +95,7 @@ void question_print(const json_t *question)
 static void add_end(struct text *out, const json_t *question, const struct wire_message *answered)
 {
     const char *how = answered ? wire_text(answered, "how") : "";
-    bool branch = question && json_is_null(json_object_get(question, "default"));
+    bool branch = json_is_null(json_object_get(question, "default"));
     if (strcmp(how, "operator") == 0)
         text_addf(out, _("answered by %s: %s"), wire_text(answered, "by"),
                   wire_text(answered, "what"));
@@ -161,6 +162,8 @@ bool run_answer(struct client *client, struct failure *failure)
     bool key = word[0] >= '1' && word[0] <= '9' && word[1] == '\0';
     if (!id_looks_right(id))
         return fail(failure, FAILURE_NOT_DONE, _("there is no question %s"), id);
+    if (strlen(word) > OPTION_PHONE_MAX)
+        return fail(failure, FAILURE_USAGE, _("%.20s... is too long for a telephone number"), word);
     json_t *body = json_pack("{s:s}", "question", id);
     if (key)
         json_object_set_new(body, "choice", json_integer(word[0] - '0'));

@@ -30,6 +30,9 @@ enum place { /* the contact's first */
              PLACE_COUNT
 };
 
+_Static_assert(sizeof "contact." + PAIR_NAME_MAX <= PATTERN_PLACE_SIZE,
+               "the name of the longest place fits");
+
 /* A name in full stands before the one that it begins with. */
 const struct pattern_place pattern_places[] = {
     [CONTACT_NAME] = {"contact.name", "", N_("The name of the caller's contact")},
@@ -136,7 +139,7 @@ static bool next_piece(const char **at, struct piece *piece, struct failure *fai
     size_t length = strcspn(begin + 1, "}");
     *piece = (struct piece){.text = begin + 1, .length = length};
     bool closed = begin[1 + length] == '}';
-    if (!closed || length >= PATTERN_PLACE_SIZE || !find_place(piece))
+    if (!closed || !find_place(piece))
         return fail_place(begin, 1 + length + closed, failure);
     *at = begin + 1 + length + 1;
     return true;

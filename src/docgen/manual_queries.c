@@ -26,8 +26,8 @@ static void put_ways(FILE *out)
             "typed, a digit takes the choice of that key, and `=` opens a field for a number "
             "typed by hand, which is sent in the account's `number_format`. The first answer "
             "counts. When the time is over `default` is sent; at once where no console is "
-            "attached, and when the last one leaves. Scripts use `centralita questions` and "
-            "`centralita answer`.",
+            "attached, and when the last one leaves. While one is, a shell can answer "
+            "too: `centralita questions` and `centralita answer`.",
     };
     roff_list(out, "operator");
     for (int i = 0; i < QUERY_WAY_COUNT; i++) {

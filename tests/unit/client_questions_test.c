@@ -261,6 +261,10 @@ static void the_engines_refusal_is_that_of_the_command(void **state)
     assert_false(done);
     assert_int_equal(failure.kind, FAILURE_NOT_DONE);
     assert_string_equal(failure.sentence, "anna was first");
+    RUN("", "answer", ID, "1234567890123456789012345678901234567890123456789012345678901234");
+    assert_false(done);
+    assert_int_equal(failure.kind, FAILURE_USAGE);
+    assert_string_equal(asked, "");
     RUN("", "answer", "12", "1");
     assert_false(done);
     assert_int_equal(failure.kind, FAILURE_NOT_DONE);

@@ -615,6 +615,7 @@ static void the_example_reads_once_its_blanks_are_filled(void **state)
     assert_string_equal(config.agent.provider, "phone");
     assert_int_equal(strlen(config.listener.key), 32);
     assert_int_equal(config.account_count, KINDS);
+    assert_int_equal(config.query_count, 0);
     assert_string_equal(option_text(&config.accounts[0].values, "line"), "123456789");
     config_free(&config);
     free(bytes);
