@@ -295,12 +295,6 @@ static void question_found(void *context, json_t *rows, const struct failure *fa
     question_release(question);
 }
 
-/* Whether the answer can hang on who calls. */
-static bool question_is_personal(const struct query *query)
-{
-    return query->way != QUERY_FIXED || pattern_uses_contact(query->vars);
-}
-
 static bool question_may_wait(const struct question *question)
 {
     const struct engine *engine = question->all->engine;
@@ -319,7 +313,14 @@ void question_begin(struct question *question)
         question_watch(question);
         question_keep_open(question);
     }
-    if (!question_is_personal(question->query) || !question->says.number[0]) {
+    if (!query_is_personal(question->query) || !question->says.number[0]) {
+        question_looked_up(question);
+        return;
+    }
+    enum callers_answer answer =
+        callers_find(question->all->callers, question->says.number, &question->contact);
+    question->has_contact = answer == CALLERS_FOUND;
+    if (answer != CALLERS_ASK_STORE) {
         question_looked_up(question);
         return;
     }

@@ -4,6 +4,7 @@
 #define ENGINE_QUESTION_H
 
 #include "base/log.h"
+#include "engine/callers.h"
 #include "engine/command.h"
 #include "engine/questions.h"
 #include "model/variables.h"
@@ -75,6 +76,7 @@ struct questions {
     size_t past_next;
     struct question *list;     /* not settled yet */
     size_t open;               /* how many */
+    struct callers *callers;   /* NULL: no query asks who calls */
     struct command **commands; /* by the number of their query; NULL where it has none */
     int64_t asked, defaults, unknown;
     char last_unknown[QUERY_NAME_SIZE];
@@ -98,6 +100,9 @@ void question_settle(struct question *question, const struct variables *variable
 void question_settle_default(struct question *question, const char *how, const char *why);
 void question_hold(struct question *question);
 void question_release(struct question *question);
+
+/* Whether the answer can hang on who calls. */
+bool query_is_personal(const struct query *query);
 
 /* question_ways.c: what each way of answering does, once the contact is known, */
 void question_go_on(struct question *question);

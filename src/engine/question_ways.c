@@ -12,6 +12,11 @@
 /* Each open one has a connection of the listener: some are left for events. */
 #define OPEN_MAX 700
 
+bool query_is_personal(const struct query *query)
+{
+    return query->way != QUERY_FIXED || pattern_uses_contact(query->vars);
+}
+
 bool question_fill(const struct question *question, const struct pattern *pattern,
                    struct variables *out, char lacks[PATTERN_PLACE_SIZE])
 {

@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define CALLERS_MAX 50000 /* contacts kept in memory, some hundred bytes each */
+
 /* ---- Taking them */
 
 /* Two requests that are the same to the byte are one question, asked again. */
@@ -79,6 +81,12 @@ void questions_take(struct questions *questions, struct server_request *request,
     if (!question->query)
         count_unknown(questions, question);
     question_begin(question);
+}
+
+void questions_contact_changed(struct questions *questions, int64_t id)
+{
+    if (questions->callers)
+        callers_contact_changed(questions->callers, id);
 }
 
 /* ---- What ends them */
@@ -203,6 +211,17 @@ static void start_commands(struct questions *questions)
     }
 }
 
+static bool start_callers(struct questions *questions)
+{
+    const struct config *config = &questions->engine->config;
+    bool personal = false;
+    for (size_t i = 0; i < config->query_count; i++)
+        personal = personal || query_is_personal(&config->queries[i]);
+    if (personal)
+        questions->callers = callers_new(questions->engine->store, CALLERS_MAX);
+    return !personal || questions->callers;
+}
+
 struct questions *questions_new(struct engine *engine)
 {
     struct questions *questions = calloc(1, sizeof *questions);
@@ -210,8 +229,8 @@ struct questions *questions_new(struct engine *engine)
         return NULL;
     questions->engine = engine;
     questions->commands = calloc(engine->config.query_count + 1, sizeof *questions->commands);
-    if (!questions->commands) {
-        free(questions);
+    if (!questions->commands || !start_callers(questions)) {
+        questions_free(questions);
         return NULL;
     }
     start_commands(questions);
@@ -229,7 +248,9 @@ void questions_close(struct questions *questions)
 
 void questions_free(struct questions *questions)
 {
-    if (questions)
-        free(questions->commands);
+    if (!questions)
+        return;
+    callers_free(questions->callers);
+    free(questions->commands);
     free(questions);
 }

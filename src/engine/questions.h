@@ -27,6 +27,8 @@ size_t questions_open(const struct questions *questions);
 
 /* A change of a call was committed: one that is over has no open questions. */
 void questions_call_changed(struct questions *questions, const struct store_result *result);
+/* A contact was changed, added or removed. */
+void questions_contact_changed(struct questions *questions, int64_t id);
 /* A client has left: without a console there is nobody to answer. */
 void questions_client_left(struct questions *questions);
 

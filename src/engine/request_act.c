@@ -5,6 +5,7 @@
 #include "codec/contact_json.h"
 #include "engine/feed.h"
 #include "engine/publish.h"
+#include "engine/questions.h"
 #include "engine/requests.h"
 #include "model/words.h"
 #include "number/number.h"
@@ -49,6 +50,7 @@ static void deed_stored(void *context, const struct store_result *result)
         ask_item(&deed->ask, publish_call_json(engine, result->call, result->contact));
     } else if (result->fate == STORE_DONE) {
         publish_contacts_changed(engine->publisher);
+        questions_contact_changed(engine->questions, result->number);
     } else if (!deed->failure.kind) {
         enum failure_kind kind = result->fate == STORE_FAILED ? FAILURE_ENGINE : FAILURE_NOT_DONE;
         fail(&deed->failure, kind, "%s", result->failure.sentence);

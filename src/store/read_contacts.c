@@ -124,13 +124,27 @@ json_t *reader_contacts(struct reader *reader, const struct store_contacts_query
     return NULL;
 }
 
-json_t *reader_contact_of(struct reader *reader, const char *e164, struct failure *failure)
+/* What the statement gives, as it is in the store. */
+static json_t *plain_contacts(struct reader *reader, enum reader_statement which,
+                              struct failure *failure)
 {
     static const struct store_view plain = {.shown = false};
     json_t *rows = json_array();
-    bind_text(reader->statements[READ_CONTACT_BY_NUMBER], 1, e164);
-    if (add_contacts(reader, READ_CONTACT_BY_NUMBER, rows, &plain, failure))
+    if (add_contacts(reader, which, rows, &plain, failure))
         return rows;
     json_decref(rows);
     return NULL;
+}
+
+json_t *reader_contact_of(struct reader *reader, const char *e164, struct failure *failure)
+{
+    bind_text(reader->statements[READ_CONTACT_BY_NUMBER], 1, e164);
+    return plain_contacts(reader, READ_CONTACT_BY_NUMBER, failure);
+}
+
+json_t *reader_people(struct reader *reader, int64_t from, int limit, struct failure *failure)
+{
+    sqlite3_bind_int64(reader->statements[READ_CONTACTS_FROM], 1, from);
+    sqlite3_bind_int(reader->statements[READ_CONTACTS_FROM], 2, limit);
+    return plain_contacts(reader, READ_CONTACTS_FROM, failure);
 }

@@ -51,6 +51,7 @@ enum calls_column {
     X(CONTACT_BY_NUMBER,                                                                           \
       "SELECT c.facts FROM contact_numbers n JOIN contacts c ON c.id = n.contact"                  \
       " WHERE n.number = ?1 ORDER BY n.contact LIMIT 1")                                           \
+    X(CONTACTS_FROM, "SELECT facts FROM contacts WHERE id >= ?1 ORDER BY id LIMIT ?2")             \
     X(CONTACT_BY_NAME, "SELECT facts FROM contacts WHERE folded = ?1")                             \
     X(DIRECTORY, "SELECT folded, contact, favourite, numbers FROM contact_search ORDER BY folded") \
     X(QUARANTINE, "SELECT q.number, j.at, j.provider, j.event, q.why, q.released, j.raw"           \
@@ -84,6 +85,7 @@ json_t *reader_calls(struct reader *reader, const struct store_calls_query *quer
 json_t *reader_contacts(struct reader *reader, const struct store_contacts_query *query,
                         const struct store_view *view, struct failure *failure);
 json_t *reader_contact_of(struct reader *reader, const char *e164, struct failure *failure);
+json_t *reader_people(struct reader *reader, int64_t from, int limit, struct failure *failure);
 json_t *reader_totals(struct reader *reader, int64_t since, const struct store_view *view,
                       struct failure *failure);
 json_t *reader_number(struct reader *reader, const char *e164, int64_t since,

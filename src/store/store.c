@@ -21,7 +21,9 @@ enum inquiry_kind {
     ASK_TOTALS,
     ASK_NUMBER,
     ASK_QUARANTINE,
+    /* From here on what waits for no page. */
     ASK_CONTACT_OF,
+    ASK_PEOPLE,
 };
 
 struct inquiry {
@@ -31,6 +33,10 @@ struct inquiry {
         struct store_contacts_query contacts;
         char e164[CONTACT_NUMBER_SIZE];
         int64_t number;
+        struct {
+            int64_t from;
+            int limit;
+        } people;
     } ask;
     int64_t since;
     struct store_view view;
@@ -148,6 +154,8 @@ static json_t *answer(struct reader *reader, struct inquiry *inquiry)
         return reader_quarantine(reader, inquiry->ask.number, failure);
     case ASK_CONTACT_OF:
         return reader_contact_of(reader, inquiry->ask.e164, failure);
+    case ASK_PEOPLE:
+        return reader_people(reader, inquiry->ask.people.from, inquiry->ask.people.limit, failure);
     }
     return NULL;
 }
@@ -418,7 +426,7 @@ static void ask(struct store *store, const struct inquiry *inquiry)
         inquiry->done(inquiry->context, NULL, &failure);
         return;
     }
-    bool looked_up = inquiry->kind == ASK_CONTACT_OF;
+    bool looked_up = inquiry->kind >= ASK_CONTACT_OF;
     struct reading *reading = &store->readings[looked_up ? READING_LOOKUPS : READING_PAGES];
     *copy = *inquiry;
     uv_mutex_lock(&store->lock);
@@ -474,6 +482,16 @@ void store_read_contact_of(struct store *store, const char *e164, store_rows *do
 {
     struct inquiry inquiry = {.kind = ASK_CONTACT_OF, .done = done, .context = context};
     ask_number(store, inquiry, e164);
+}
+
+void store_read_people(struct store *store, int64_t from, int limit, store_rows *done,
+                       void *context)
+{
+    struct inquiry inquiry = {.kind = ASK_PEOPLE,
+                              .ask.people = {.from = from, .limit = limit},
+                              .done = done,
+                              .context = context};
+    ask(store, &inquiry);
 }
 
 void store_read_quarantine(struct store *store, int64_t number, store_rows *done, void *context)

@@ -112,6 +112,11 @@ void store_read_number(struct store *store, const char *e164, int64_t since,
    where there is none. Waits for no other reading. */
 void store_read_contact_of(struct store *store, const char *e164, store_rows *done, void *context);
 
+/* So many contacts from that id on, in the order of their ids, as contact_to_json gives them;
+   beside the other readings as well. */
+void store_read_people(struct store *store, int64_t from, int limit, store_rows *done,
+                       void *context);
+
 /* Quarantined requests:
    {"number":1,"at":"…","provider":"…","event":"…","why":"…","released":false}, with "raw" where
    `number` names one. */

@@ -229,3 +229,8 @@ UNIT_TESTS += %D%/command_test
 	%D%/scratch.c %D%/scratch.h
 %C%_command_test_CPPFLAGS = $(AM_CPPFLAGS) $(LIBUV_CFLAGS)
 %C%_command_test_LDADD = src/engine/libengine.a $(ROOM_BASE) $(LIBUV_LIBS) $(CMOCKA_LIBS)
+
+UNIT_TESTS += %D%/callers_test
+%C%_callers_test_SOURCES = %D%/callers_test.c %D%/store_rig.c %D%/store_rig.h
+%C%_callers_test_LDADD = $(ROOM_ENGINE) $(CMOCKA_LIBS)
+nodist_EXTRA_%C%_callers_test_SOURCES = dummy.cc
