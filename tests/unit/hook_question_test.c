@@ -138,6 +138,18 @@ static void test_a_long_question_is_cut(void **state)
     assert_int_equal(strlen(detail), TIMELINE_DETAIL_MAX);
     assert_memory_equal(detail, "A: V0=7, V1=00", 14);
     record_free(outcome.record);
+    text_clear(&body);
+    text_addf(&body, "{\"Infocaller\":{\"QueryName\":\"%05000d\"}}", 7);
+    ask(text_string(&body), 5, &outcome);
+    assert_string_equal(outcome.query, "");
+    assert_int_equal(strlen(outcome.record->says->timeline.list[0].detail), TIMELINE_DETAIL_MAX);
+    record_free(outcome.record);
+    text_clear(&body);
+    text_addf(&body, "{\"CustVars\":{\"CustVar\":{\"VarName\":\"A\",\"VarValue\":\"%04096d\"}}}",
+              7);
+    ask(text_string(&body), 5, &outcome);
+    assert_int_equal(strlen(outcome.record->says->timeline.list[0].detail), TIMELINE_DETAIL_MAX);
+    record_free(outcome.record);
     text_free(&body);
 }
 
@@ -148,8 +160,14 @@ static void test_variables_change(void **state)
     static const struct {
         const char *event;
         int64_t at;
+        const char *value; /* less than an earlier one, which would stay were the times the same */
     } rows[] = {
-        {"fin", 1}, {"query", 30}, {"desvio_fallido", 20}, {"desvio_correcto", 10}, {"inicio", 40}};
+        {"fin", 1, "a"},
+        {"query", 30, "b"},
+        {"desvio_fallido", 20, "c"},
+        {"desvio_correcto", 10, "d"},
+        {"inicio", 40, "e"},
+    };
     struct call call;
     call_start(&call);
     for (size_t i = sizeof rows / sizeof *rows; i-- > 0;) {
@@ -158,7 +176,7 @@ static void test_variables_change(void **state)
         snprintf(path, sizeof path, "/hook/madrid/%s", rows[i].event);
         snprintf(body, sizeof body,
                  "{\"CustVars\":{\"CustVar\":{\"VarName\":\"A\",\"VarValue\":\"%s\"}}}",
-                 rows[i].event);
+                 rows[i].value);
         const struct hook_request request = {.method = "POST",
                                              .path = path,
                                              .query = "id=7",
@@ -171,7 +189,7 @@ static void test_variables_change(void **state)
         call_merge(&call, outcome.record->says);
         record_free(outcome.record);
         /* in the table's order backwards, each outranks all that came before */
-        assert_string_equal(pairs_get(&call.vars, "A"), rows[i].event);
+        assert_string_equal(pairs_get(&call.vars, "A"), rows[i].value);
     }
     call_free(&call);
 }

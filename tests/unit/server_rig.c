@@ -62,9 +62,10 @@ static int find_held(const struct rig *rig, const struct server_request *request
 static void on_gone(void *context, struct server_request *request)
 {
     struct rig *rig = context;
+    bool again = server_watch(request, on_gone, rig);
     pthread_mutex_lock(&rig->lock);
     int at = find_held(rig, request);
-    bool expected = at < rig->held && !rig->requests[at].told;
+    bool expected = at < rig->held && !rig->requests[at].told && !again;
     rig->faults += !expected;
     rig->gone++;
     bool answers = rig->answers_gone && expected;

@@ -45,7 +45,8 @@ struct rig {
     int held;
     struct rig_held requests[RIG_HELD_MAX];
     int gone;   /* how often it was told */
-    int faults; /* told of a request that is answered, or told twice; or it could not be watched */
+    int faults; /* told of a request that is answered, or told twice; or it could not be watched,
+                   or could be twice */
 };
 
 /* NULL in `server` where it could not be started. */
