@@ -200,8 +200,8 @@ static void dropped_news_are_made_up_for(void **state)
 static void what_ends_meanwhile_is_told_once(void **state)
 {
     (void)state;
-    RUN(WATCHES DONE("3") NEWS(QUESTION) "{\"type\":\"behind\"}\n" DONE("4")
-            ANSWERED("\"how\":\"gone\"") DONE("5") NEWS(QUESTION_OF(OTHER, "RUTA")) DONE("6"),
+    RUN(WATCHES DONE("3") NEWS(QUESTION) "{\"type\":\"behind\"}\n" DONE("4") DONE("5")
+            ANSWERED("\"how\":\"gone\"") NEWS(QUESTION_OF(OTHER, "RUTA")) DONE("6"),
         "watch", "--json");
     assert_string_equal(printed,
                         "{\"event\":\"question\",\"question\":" QUESTION "}\n"
