@@ -9,10 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BLANKS     " \t"
-#define SHOWN_MAX  80  /* bytes of what is wrong, in a sentence */
-#define PLACES_MAX 256 /* bytes of their list, in a sentence */
-#define LATIN1_MAX 0xFFu
+#define BLANKS      " \t"
+#define SHOWN_MAX   80  /* bytes of what is wrong, in a sentence */
+#define PLACES_MAX  256 /* bytes of their list, in a sentence */
+#define LATIN1_MAX  0xFFu
+#define UNICODE_MAX 0x10FFFFu
 
 struct pattern {
     struct variables templates;
@@ -85,7 +86,9 @@ static bool fail_place(const char *text, size_t length, struct failure *failure)
     return false;
 }
 
-static bool check_characters(const char *text, size_t length, struct failure *failure)
+/* `most`: the last character that there may be. */
+static bool check_characters(const char *text, size_t length, uint32_t most,
+                             struct failure *failure)
 {
     for (size_t at = 0; at < length;) {
         uint32_t character;
@@ -94,7 +97,7 @@ static bool check_characters(const char *text, size_t length, struct failure *fa
         if (!good || utf8_is_control(character))
             return fail(failure, FAILURE_USAGE, _("%.*s has a character that can't be printed"),
                         shown(length), text);
-        if (character > LATIN1_MAX)
+        if (character > most)
             return fail(failure, FAILURE_USAGE,
                         _("Infocaller takes the characters of ISO-8859-1, and %.*s is none"),
                         (int)took, text + at);
@@ -109,7 +112,7 @@ static bool rest_good(enum place place, const char *rest, size_t length)
     if (place == VAR)
         return variable_name_good(rest, length);
     return length > 0 && length <= PAIR_NAME_MAX && !memchr(rest, '{', length) &&
-           check_characters(rest, length, NULL);
+           check_characters(rest, length, UNICODE_MAX, NULL);
 }
 
 static bool find_place(struct piece *piece)
@@ -134,7 +137,7 @@ static bool next_piece(const char **at, struct piece *piece, struct failure *fai
     if (*begin != '{') {
         *piece = (struct piece){.literal = true, .text = begin, .length = strcspn(begin, "{")};
         *at = begin + piece->length;
-        return check_characters(begin, piece->length, failure);
+        return check_characters(begin, piece->length, LATIN1_MAX, failure);
     }
     size_t length = strcspn(begin + 1, "}");
     *piece = (struct piece){.text = begin + 1, .length = length};

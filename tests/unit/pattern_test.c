@@ -102,6 +102,7 @@ static void places_are_filled(void **state)
         {"A={contact.city}", "A<Lugo>"},
         {"A={contact.named}", "A<a field>"},
         {"A={contact.of the day}", "A<with, a comma>"},
+        {"A={contact.\xCE\xB1}", "A<alpha>"},
         {"A={caller}", "A<+34666111601>"},
         {"A={line}", "A<123456789>"},
         {"A={var.PEDIDO}", "A<1234>"},
@@ -186,6 +187,7 @@ static void faults_are_named(void **state)
         {"A={var.pedido}", "{var.pedido}" NO_PLACE},
         {"A={var." SIXTEEN "}", "{var." SIXTEEN "}" NO_PLACE},
         {"A={contact." SIXTY_FIVE "}", "{contact." SIXTY_FIVE "}" NO_PLACE},
+        {"A={contact.a\x1B}", "{contact.a?}" NO_PLACE},
         {"A={contact.a,b}", "{contact.a" NO_PLACE},
         {"A=\"{caller\", B=2}", "{caller" NO_PLACE},
         {"A={caller}{x}", "{x}" NO_PLACE},
@@ -363,6 +365,7 @@ static int start(void **state)
     assert_true(contact_add_number(&ana, "mobile", "+34666111601"));
     assert_true(contact_add_number(&ana, "", "+34911000333"));
     assert_true(pairs_set(&ana.fields, "city", "Lugo", 0));
+    assert_true(pairs_set(&ana.fields, "\xCE\xB1", "alpha", 0));
     assert_true(pairs_set(&ana.fields, "named", "a field", 0));
     assert_true(pairs_set(&ana.fields, "of the day", "with, a comma", 0));
     assert_true(pairs_set(&ana.fields, "name", "not this one", 0));
