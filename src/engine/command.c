@@ -347,7 +347,7 @@ void command_close(struct command *command)
     uv_timer_start(&command->clock, command_give_up, END_MS, 0);
     for (size_t i = 0; i < COMMAND_PROCESSES; i++) {
         if (command->seats[i].program)
-            program_kill(command->seats[i].program, NULL);
+            program_kill(command->seats[i].program, "%s", "");
     }
     command_finish(command);
 }

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #define CHUNK_SIZE 65536
+#define LEAVE_MS   200 /* for one that has closed a pipe to end, before it is killed */
 
 struct program_question {
     uv_write_t request;
@@ -38,12 +39,12 @@ struct program {
     const char *name;
     uv_process_t process;
     uv_pipe_t in, out, err; /* as the program sees them */
-    int handles;            /* open still */
-    bool asked;             /* it owes an answer */
-    bool failed;            /* it is killed, or has ended: nothing that it writes counts */
+    uv_timer_t leave;
+    int handles; /* open still */
+    bool asked;  /* it owes an answer */
+    bool failed; /* it is killed or about to be: nothing that it writes counts */
     bool killed;
     bool abandoned;
-    bool may_have_ended; /* if it has, how is a better reason than the fault */
     char fault[FAILURE_SENTENCE_MAX];
     struct text answer; /* as far as it has come */
     struct last_words words;
@@ -92,6 +93,7 @@ static void program_shut(struct program *program)
     handle_close((uv_handle_t *)&program->in);
     handle_close((uv_handle_t *)&program->out);
     handle_close((uv_handle_t *)&program->err);
+    handle_close((uv_handle_t *)&program->leave);
     handle_close((uv_handle_t *)&program->process);
 }
 
@@ -103,23 +105,48 @@ static void program_kill_group(const struct program *program)
         kill(-program->process.pid, SIGKILL);
 }
 
-void program_kill(struct program *program, const char *format, ...)
+/* From here on nothing that it writes counts. */
+static void program_fail(struct program *program, const char *format, va_list arguments)
 {
-    char raw[FAILURE_SENTENCE_MAX] = "";
-    va_list arguments;
-    if (program->failed)
-        return;
-    va_start(arguments, format);
-    if (format)
-        vsnprintf(raw, sizeof raw, format, arguments);
-    va_end(arguments);
+    char raw[FAILURE_SENTENCE_MAX];
+    vsnprintf(raw, sizeof raw, format, arguments);
     utf8_copy_clean(program->fault, sizeof program->fault, raw, strlen(raw));
     program->failed = true;
-    program->killed = true;
-    program_kill_group(program);
     /* One that can't be killed, since it runs as somebody else, may leave at its input's end. */
     handle_close((uv_handle_t *)&program->in);
     uv_read_stop((uv_stream_t *)&program->out);
+}
+
+void program_kill(struct program *program, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    if (!program->failed)
+        program_fail(program, format, arguments);
+    va_end(arguments);
+    program->killed = true;
+    program_kill_group(program);
+}
+
+static void program_stays(uv_timer_t *timer)
+{
+    struct program *program = timer->data;
+    program_kill(program, "%s", program->fault);
+}
+
+/* It has closed a pipe, as it does when it ends: then how it ended is a better reason, and is known
+   in a moment. */
+static void program_leaves(struct program *program, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+static void program_leaves(struct program *program, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    if (!program->failed) {
+        program_fail(program, format, arguments);
+        uv_timer_start(&program->leave, program_stays, LEAVE_MS, 0);
+    }
+    va_end(arguments);
 }
 
 void program_abandon(struct program *program)
@@ -195,8 +222,7 @@ static void program_read(uv_stream_t *stream, ssize_t got, const uv_buf_t *buffe
         program_heard(program, buffer->base, (size_t)got);
     } else if (got < 0) {
         uv_read_stop(stream);
-        program->may_have_ended = !program->failed;
-        program_kill(program, _("%s closed its output, or was killed"), program->name);
+        program_leaves(program, _("%s closed its output"), program->name);
     }
 }
 
@@ -234,8 +260,7 @@ static void program_tell_end(const struct program *program, int64_t status, int 
                              struct program_end *end)
 {
     struct failure failure = {0};
-    bool by_itself = !program->killed || (program->may_have_ended && number != SIGKILL);
-    if (!by_itself)
+    if (program->killed)
         snprintf(failure.sentence, sizeof failure.sentence, "%s", program->fault);
     else if (number)
         fail(&failure, FAILURE_NOT_DONE, _("%s was ended by signal %d"), program->name, number);
@@ -256,8 +281,8 @@ static void program_exited(uv_process_t *process, int64_t status, int number)
     program_kill_group(program); /* what it has started and left behind */
     if (program->abandoned)
         return;
+    handle_close((uv_handle_t *)&program->in); /* it can't be given anything any more */
     program_drain(program);
-    program->failed = true;
     program_tell_end(program, status, number, &end);
     program_shut(program);
     program->watch->ended(program->context, &end);
@@ -320,7 +345,9 @@ static struct program *program_new(uv_loop_t *loop)
         pipes[i]->data = program;
     }
     program->process.data = program;
-    program->handles = 3;
+    uv_timer_init(loop, &program->leave);
+    program->leave.data = program;
+    program->handles = 4;
     text_start(&program->answer, PROGRAM_LINE_MAX);
     return program;
 }
@@ -359,20 +386,16 @@ bool program_is_ready(struct program *program)
         return false;
     if (poll(ends, 2, 0) == 0)
         return true;
-    if (ends[0].revents && !ends[1].revents) {
-        program->may_have_ended = true;
-        program_kill(program, _("%s does not take its input"), program->name);
-    }
+    if (ends[0].revents && !ends[1].revents)
+        program_leaves(program, _("%s does not take its input"), program->name);
     return false; /* what it wrote, or that it has ended, the loop is about to see */
 }
 
 static void program_given(uv_write_t *request, int error)
 {
     struct program *program = request->handle->data;
-    if (error && !program->failed && !program->abandoned) {
-        program->may_have_ended = true;
-        program_kill(program, _("%s does not take its input"), program->name);
-    }
+    if (error && !program->abandoned)
+        program_leaves(program, _("%s does not take its input"), program->name);
     program_question_free((struct program_question *)(void *)request);
 }
 

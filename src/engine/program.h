@@ -53,7 +53,7 @@ bool program_is_ready(struct program *program);
 /* Gives it a question, which is the program's from here on. Only to one that is ready. */
 void program_give(struct program *program, struct program_question *question);
 
-/* Kills it, for the reason that the sentence gives (NULL: on demand), unless it had a fault before
+/* Kills it, for the reason that the sentence gives ("": on demand), unless it had a fault before
    that. It reports that it has ended, all the same. */
 void program_kill(struct program *program, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
