@@ -49,10 +49,9 @@ enum sim_entry_type {
 #define SIM_ENTRIES_MAX 12
 #define SIM_INFO_COUNT  5
 #define SIM_COST_DIGITS "%ld.%06ld"
+/* Variables: what the caller enters, and the extension that the call is put through to. */
 #define SIM_DIGITS_NAME "PEDIDO"
-#define SIM_DESTINATION                                                      \
-    "DESTINO" /* the variable of the extension that a call is put through to \
-               */
+#define SIM_DESTINATION "DESTINO"
 
 struct sim_step {
     int64_t after; /* ms behind the call's beginning */

@@ -212,8 +212,8 @@ static void tell_question(const struct play *play, const char *what, const char 
 {
     const struct settings *settings = play->player->settings;
     if (settings->verbose)
-        log_notice("question %s of %s: %s%s", settings->query[play->call->question.query],
-                   play->call->sequence, what, more);
+        log_notice("question %s of %s: %s%s%s", settings->query[play->call->question.query],
+                   play->call->sequence, what, more[0] ? ": " : "", more);
 }
 
 static void on_answered(void *context, const struct http_reply *reply)
@@ -228,9 +228,9 @@ static void on_answered(void *context, const struct http_reply *reply)
     if (end == SIM_QUERY_HUNG_UP)
         tell_question(play, "the caller has hung up", "");
     else if (good)
-        tell_question(play, "answered ", destination ? destination : "");
+        tell_question(play, "answered", destination ? destination : "");
     else
-        tell_question(play, "failed: ", failure.sentence);
+        tell_question(play, "failed", failure.sentence);
     int64_t past = clock_now() - call->started_at;
     sim_call_go_on(call, play->player->settings, &play->chance,
                    past > call->question.after ? past : call->question.after, end, &vars);

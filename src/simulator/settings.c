@@ -412,8 +412,9 @@ void settings_print_help(FILE *out)
         out, 0,
         _("Usage: centralita simulate [OPTION]...\n\n"
           "Plays the call providers: takes orders, checks them as strictly as their documents "
-          "allow, and answers in their words. Infocaller sends the events of its calls; at "
-          "Directcall and Medularis it can be asked what became of one."));
+          "allow, and answers in their words. Infocaller sends the events of its calls, and asks "
+          "questions in them where it is told to; at Directcall and Medularis it can be asked "
+          "what became of one."));
     fputc('\n', out);
     wrap_print(out, 0,
                _("Prints `ready http://ADDRESS:PORT` once orders can come. Nothing of it dials."));

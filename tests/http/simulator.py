@@ -267,7 +267,7 @@ def medularis():
         ok(re.fullmatch(r"20\d\d/\d\d/\d\d \d\d:\d\d:\d\d -0[34]00", one["call_at"]) and one["retry"] == "0", "as the vendor writes them", one)
         seen = []
         ok(wait_for(lambda: seen.append(item()) or seen[-1]["status"] == "Conectada"), "the call is connected in the end", seen)
-        equal({one["duration_customer"] for one in seen[:-1]}, {"0"}, "and the customer's time does not run before", seen)
+        ok({one["duration_customer"] for one in seen[:-1]} <= {"0"}, "and the customer's time does not run before", seen)
         for headers, date, popup, code in ((None, days[0], POPUP, 7), ({"security-token": "x"}, days[0], POPUP, 8),
                                            (header, "22/11/2026", POPUP, 6), (header, days[0], "x", 4)):
             equal(simulator.ask("GET", listing, headers=headers, date=date, popup_uuid=popup).json()["error_code"], code, f"list: {code}")

@@ -234,9 +234,27 @@ def share():
 
     asked, all_calls, log = ask_where(("--ask", "25"))
     equal(sorted(asked, key=int), [all_calls[0], all_calls[4]], "a quarter of them: the first, and then every fourth")
-    ok(KEY not in log and SECRET not in log and f"answered {THERE}" in log, "--verbose tells the answer, and no secret", log)
+    ok(KEY not in log and SECRET not in log and f"answered: {THERE}" in log, "--verbose tells the answer, and no secret", log)
     equal(ask_where((), calls=2)[0], [], "none by default")
     equal(ask_where(("--ask", "100", "--greet", "100"), query=False, calls=2)[0], [], "nor without an address")
+
+
+def same_again():
+    """The same seed gives the same calls, whatever the time that answers take."""
+    def play(delay):
+        def behave(server, connection, order):
+            time.sleep(delay)
+            answers("json")(server, connection, order)
+
+        with panel(behave, "--rate", "6000", "--ask", "50", "--greet", "50", "--answer-rate", "60", "--hang-up", "0",
+                   "--calls", "12", "--seed", "5") as one:
+            ends = sorted(by_name(one.play(), "fin"), key=lambda end: int(end.call))
+            return [(end.facts["CallerNumber"], [(entry["EventType"], entry["EventName"], entry["EventAddInfo1"])
+                                                 for entry in end.entries]) for end in ends]
+
+    first = play(0)
+    equal(play(0.1), first, "the same seed gives the same calls again")
+    ok(len({number for number, _ in first}) > 3, "which differ", first)
 
 
 def stopped_meanwhile():
@@ -271,4 +289,4 @@ def answered():
             put_through(form, charset)
 
 
-tap.run(answered, wrong_answers, late, hung_up, nobody_listens, share, stopped_meanwhile, a_real_engine)
+tap.run(answered, wrong_answers, late, hung_up, nobody_listens, share, same_again, stopped_meanwhile, a_real_engine)
