@@ -2,6 +2,7 @@
 /* [query.NAME] of the configuration: what it says, and what is wrong with it. */
 #include "config/query.h"
 
+#include "base/paths.h"
 #include "config/config.h"
 #include "config/example.h"
 #include "scratch.h"
@@ -14,6 +15,8 @@
 #include <string.h>
 
 #include <cmocka.h>
+
+#define GUIDE_MAX (256 * 1024) /* bytes */
 
 #define OPERATOR "[query.Q]\nanswer = operator\n"
 #define CHOICE   OPERATOR "choice.1 = One: A=1\n"
@@ -257,6 +260,31 @@ static void the_examples_are_good(void **state)
     config_free(&config);
 }
 
+/* Those of the guide are good too. */
+static void the_guides_example_is_good(void **state)
+{
+    (void)state;
+    static const char fence[] = "\n```ini\n";
+    char path[PATH_SIZE];
+    size_t length;
+    const char *sources = getenv("TOP_SRCDIR");
+    if (!sources)
+        skip();
+    assert_true(path_join(sources, "docs/questions.md", path));
+    char *guide = path_read_file(path, GUIDE_MAX, &length, NULL);
+    assert_non_null(guide);
+    char *example = strstr(guide, fence);
+    assert_non_null(example);
+    example += strlen(fence);
+    char *end = strstr(example, "```");
+    assert_non_null(end);
+    *end = '\0';
+    must_read(example);
+    assert_true(config.query_count > 0);
+    config_free(&config);
+    free(guide);
+}
+
 static int start(void **state)
 {
     (void)state;
@@ -284,6 +312,7 @@ int main(void)
         cmocka_unit_test(names_and_labels_can_be_as_long_as_they_may),
         cmocka_unit_test(there_are_not_too_many_of_them),
         cmocka_unit_test(the_examples_are_good),
+        cmocka_unit_test(the_guides_example_is_good),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests_name("query", tests, start, end);
