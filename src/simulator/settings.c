@@ -151,8 +151,8 @@ static const struct setting table[] = {
      .type = SETTING_PATH,
      .member = AT(urls),
      .argument = "FILE",
-     .sentence = N_("the lines that `centralita urls` prints: where events are sent; - reads them "
-                    "from standard input, and ends with it")},
+     .sentence = N_("the lines that `centralita urls` prints: where events are sent, and questions "
+                    "asked; - reads them from standard input, and ends with it")},
     {.name = "--format",
      .type = SETTING_CHOICE,
      .member = AT(format),
