@@ -34,6 +34,15 @@ static bool is_too_soon(const struct console *console)
     return left > 0 && left <= GUARD_MOST; /* more: the wall clock was set back */
 }
 
+/* Bit n: n is a choice of it; bit 0: a number can be typed. */
+static unsigned keys_of(const struct open_question *question)
+{
+    unsigned keys = question->typed[0] ? 1 : 0;
+    for (size_t i = 0; i < question->count; i++)
+        keys |= 1u << question->choices[i].key;
+    return keys;
+}
+
 static void bar_change(struct console *console, const struct open_question *next)
 {
     struct bar *bar = &console->bar;
@@ -43,6 +52,7 @@ static void bar_change(struct console *console, const struct open_question *next
         console_notice(console, ROLE_NOTICE, _("%s can wait less than %s"), open_question_who(next),
                        open_question_who(before));
     bar->gone_at = next ? 0 : console->now;
+    bar->keys = next ? keys_of(next) : bar->keys;
     bar->closed_until = next && other ? console->now + TOO_SOON : 0;
     snprintf(bar->id, sizeof bar->id, "%s", next ? next->id : "");
     if (!bar->begun[0])
@@ -96,23 +106,39 @@ void console_question_put(struct console *console, const json_t *json)
     console_bar_settle(console);
 }
 
+static void tell_default(struct console *console, const struct open_question *question)
+{
+    const char *who = open_question_who(question);
+    if (question->has_fallback)
+        console_notice(console, ROLE_WARN, _("nobody answered %s in time: %s went out"), who,
+                       open_question_fallback(question));
+    else
+        console_notice(console, ROLE_WARN,
+                       _("nobody answered %s in time: the script takes its error branch"), who);
+}
+
+static void tell_operator(struct console *console, const struct open_question *question,
+                          const char *by, const char *what)
+{
+    const char *who = open_question_who(question);
+    if (question->answer[0] && strcmp(by, console->user) == 0)
+        console_notice(console, ROLE_NOTICE, _("answered %s: %s"), who, what);
+    else
+        console_notice(console, ROLE_NOTICE, _("%s answered %s: %s"), by[0] ? by : _("somebody"),
+                       who, what);
+}
+
 static void tell_answered(struct console *console, const struct open_question *question,
                           const struct wire_message *message)
 {
     const char *how = wire_text(message, "how");
-    const char *by = wire_text(message, "by");
-    const char *what = wire_text(message, "what");
-    const char *who = open_question_who(question);
-    bool own = question->answer[0] && strcmp(by, console->user) == 0;
     if (strcmp(how, "gone") == 0)
-        console_notice(console, ROLE_WARN, _("%s hung up before an answer"), who);
+        console_notice(console, ROLE_WARN, _("%s hung up before an answer"),
+                       open_question_who(question));
     else if (strcmp(how, "default") == 0)
-        console_notice(console, ROLE_WARN, _("nobody answered %s in time: %s went out"), who,
-                       open_question_fallback(question));
-    else if (own)
-        console_notice(console, ROLE_NOTICE, _("answered %s: %s"), who, what);
-    else
-        console_notice(console, ROLE_NOTICE, _("%s answered %s: %s"), by, who, what);
+        tell_default(console, question);
+    else if (strcmp(how, "operator") == 0)
+        tell_operator(console, question, wire_text(message, "by"), wire_text(message, "what"));
 }
 
 void console_question_answered(struct console *console, const struct wire_message *message)
@@ -296,21 +322,33 @@ void console_answer_typed(struct console *console, const char *text)
         answer_number(console, answerable(console), text);
 }
 
+/* The key was meant for the question that has just gone, and is not to begin something else. */
+static bool is_too_late(struct console *console, enum action action, int key)
+{
+    bool meant = (action == ACTION_ANSWER || action == ACTION_ANSWER_NUMBER) &&
+                 console->bar.keys & 1u << key;
+    if (bar_question(console) || !has_just_gone(console) || !meant)
+        return false;
+    console_notice(console, ROLE_WARN, "%s", _("not answered: that question is closed"));
+    return true;
+}
+
 bool console_answer_press(struct console *console, const struct press *press)
 {
-    if (press->pasted || !bar_takes_keys(console))
+    if (press->pasted || !bar_has_keys(console))
         return false;
     enum action action = action_for_press(PLACE_ASKED, press);
-    if (action == ACTION_ANSWER) {
-        int key = (int)press->character - '0';
-        if (!open_question_choice(bar_question(console), key))
-            return false; /* then it is what it is without a bar */
-        console_answer_choice(console, key);
+    int key = action == ACTION_ANSWER ? (int)press->character - '0' : 0;
+    if (is_too_late(console, action, key))
         return true;
-    }
-    if (action != ACTION_ANSWER_NUMBER && action != ACTION_GO_ASKER)
+    if (!bar_question(console) || (key && !open_question_choice(bar_question(console), key)))
+        return false; /* then it is what it is without a bar */
+    if (key)
+        console_answer_choice(console, key);
+    else if (action == ACTION_ANSWER_NUMBER || action == ACTION_GO_ASKER)
+        console_act(console, action, "", press);
+    else
         return false;
-    console_act(console, action, "", press);
     return true;
 }
 

@@ -14,6 +14,7 @@
 #define LAST_SECONDS 3   /* in which the countdown warns */
 #define MOST_SECONDS 999 /* that its columns hold */
 #define FACTS_MAX    8
+#define RANK_ASKED   3 /* up to it all is said before anything is said in full */
 #define FACT_SIZE    (QUESTION_TEXT_SIZE + 64)
 
 const struct open_question *bar_question(const struct console *console)
@@ -41,9 +42,14 @@ static const char *hint(const struct console *console)
     return first_press(modal ? modal->place : console_place(console));
 }
 
+bool bar_has_keys(const struct console *console)
+{
+    return !hint(console);
+}
+
 bool bar_takes_keys(const struct console *console)
 {
-    return bar_question(console) && !hint(console);
+    return bar_question(console) && bar_has_keys(console);
 }
 
 static bool is_seen(const struct console *console)
@@ -119,7 +125,7 @@ static struct fact *add_fact(struct fact *facts, size_t *count, enum role role, 
 
 static void who_facts(const struct open_question *question, struct fact *facts, size_t *count)
 {
-    struct fact *who = add_fact(facts, count, ROLE_STRONG, 0, 1);
+    struct fact *who = add_fact(facts, count, ROLE_STRONG, 0, 8);
     who->before = "";
     snprintf(who->text, sizeof who->text, "%s", open_question_who(question));
     if (question->contact[0]) {
@@ -132,8 +138,9 @@ static void who_facts(const struct open_question *question, struct fact *facts, 
 
 static void asked_facts(const struct open_question *question, struct fact *facts, size_t *count)
 {
-    snprintf(add_fact(facts, count, ROLE_LABEL, 3, 0)->text, FACT_SIZE, "%s", question->query);
-    snprintf(add_fact(facts, count, ROLE_TEXT, 2, 6)->text, FACT_SIZE, "%s", question->vars);
+    snprintf(add_fact(facts, count, ROLE_LABEL, RANK_ASKED, 0)->text, FACT_SIZE, "%s",
+             question->query);
+    snprintf(add_fact(facts, count, ROLE_TEXT, 2, 8)->text, FACT_SIZE, "%s", question->vars);
 }
 
 /* What happens now, or is to be done; and what will happen if nothing is done. */
@@ -153,22 +160,40 @@ static void answer_facts(const struct console *console, const struct open_questi
                  console->questions.count - 1);
 }
 
+/* What is left goes to those that are cut. */
+static int extend(struct fact *facts, size_t count, int width)
+{
+    for (size_t i = 0; i < count; i++) {
+        int lacking = facts[i].width ? text_width(facts[i].text) - facts[i].width : 0;
+        int more = lacking < width ? lacking : width;
+        facts[i].width += more;
+        width -= more;
+    }
+    return width;
+}
+
+/* A long text that can be cut does not push out what comes behind it. */
+static int place_fact(struct fact *fact, int width, int longest)
+{
+    int wanted = text_width(fact->text);
+    int room = width - text_width(fact->before);
+    if (wanted && wanted <= room && (wanted <= longest || !fact->least))
+        fact->width = wanted;
+    else if (wanted && fact->least && room > 0)
+        fact->width = fact->least < room ? fact->least : fact->rank ? 0 : room;
+    return fact->width ? width - fact->width - text_width(fact->before) : width;
+}
+
 static void fit(struct fact *facts, size_t count, int width)
 {
+    int longest = width / 2;
     for (int rank = 0; rank < FACTS_MAX; rank++) {
         for (size_t i = 0; i < count; i++) {
-            struct fact *fact = &facts[i];
-            int wanted = text_width(fact->text);
-            int room = width - text_width(fact->before);
-            if (fact->rank != rank || !wanted || room <= 0)
-                continue;
-            if (wanted <= room)
-                fact->width = wanted;
-            else if (fact->least && room >= fact->least)
-                fact->width = room;
-            if (fact->width)
-                width -= fact->width + text_width(fact->before);
+            if (facts[i].rank == rank)
+                width = place_fact(&facts[i], width, longest);
         }
+        if (rank >= RANK_ASKED)
+            width = extend(facts, count, width);
     }
 }
 

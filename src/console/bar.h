@@ -16,7 +16,9 @@ const struct open_question *bar_question(const struct console *console);
 int bar_lines(const struct console *console, int width, int height);
 void bar_draw(const struct console *console, const struct view *view);
 
-/* Whether a key is an answer here, and no text of a field or key of a window. */
+/* Whether a key would be an answer here, and no text of a field or key of a window. */
+bool bar_has_keys(const struct console *console);
+/* And there is a question that it answers. */
 bool bar_takes_keys(const struct console *console);
 /* Whether that choice (0: the number) can be seen. What can't be seen is not taken. */
 bool bar_shows(const struct console *console, int key);

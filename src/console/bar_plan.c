@@ -81,6 +81,27 @@ static size_t put_spots(const struct open_question *question, const struct area 
     return count;
 }
 
+/* What is left at the end of a line goes to the labels on it that were cut. */
+static void stretch(const struct open_question *question, const struct area *area,
+                    struct bar_spot *spots, size_t count)
+{
+    for (size_t first = 0, end; first < count; first = end) {
+        for (end = first + 1; end < count && spots[end].line == spots[first].line;)
+            end++;
+        int spare = area->right - spots[end - 1].x - spots[end - 1].width;
+        int moved = 0;
+        for (size_t i = first; i < end; i++) {
+            int lacking = label_width(question, spots[i].key, LONGEST) - spots[i].label;
+            int more = lacking < spare ? lacking : spare;
+            spots[i].x += moved;
+            spots[i].label += more;
+            spots[i].width += more;
+            moved += more;
+            spare -= more;
+        }
+    }
+}
+
 /* The longest labels with which all have room, found by halving. */
 static void fill(const struct open_question *question, const struct area *area,
                  struct bar_plan *plan)
@@ -98,6 +119,8 @@ static void fill(const struct open_question *question, const struct area *area,
     }
     plan->count = put_spots(question, area, good, plan->spots);
     plan->unseen = count - plan->count;
+    if (good)
+        stretch(question, area, plan->spots, plan->count);
 }
 
 /* The choices take the end of the line, and the facts what is left before it. */

@@ -15,7 +15,7 @@
 #define DETAIL_OPEN   70 /* and when it is what one looks at */
 #define CALLS_LEAST   6
 #define BAR_MOST      4 /* lines of a question's bar: its facts, and three with choices */
-#define BAR_SHARE     3 /* it gets one part of so many, on a screen that has not room for all panes */
+#define BAR_SHARE     2 /* it gets one part of so many, on a screen that has not room for all panes */
 #define DETAIL_COLUMN 30 /* percent of the width, where it has a column of its own */
 #define DETAIL_NARROW 38
 #define DETAIL_WIDEST 70

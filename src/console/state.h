@@ -80,6 +80,7 @@ struct feed {
 /* The bar with the question of a call. Times in ms. */
 struct bar {
     char id[ID_SIZE];     /* the question on it; "": there is none */
+    unsigned keys;        /* of the question on it, or of the last one: bit 1 to 9 a choice */
     int64_t gone_at;      /* when the last one went; 0: there is one, or there never was */
     int64_t closed_until; /* keys come too soon until then */
     char typing[ID_SIZE]; /* for which a number is typed; "": none */

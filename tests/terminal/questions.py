@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Callers who wait for an answer: the bar on a real terminal, with questions over HTTP, and what becomes of them."""
 import pathlib
+import re
 import sys
 import time
 
@@ -19,6 +20,7 @@ DESVIO = {"answer": "operator", "timeout": str(LONG), "choice.1": "Sales: DESTIN
           "choice.2": "Support: DESTINO=911000223", "choice.3": "Account manager: DESTINO={contact.owner}",
           "default": "DESTINO=911000999"}
 ANA = "+34666111616"
+COUNTDOWN = re.compile("[ !]*[0-9]+ s ")
 
 
 def console(place, *arguments, **options):
@@ -180,6 +182,43 @@ def several():
             ok(terminal.wait_gone("[1] Sales"), "until none waits")
 
 
+def any_terminal():
+    """Without colours, without UTF-8, in every theme and in small windows: the bar is there, and only what runs is sent."""
+    with Place() as place:
+        engine = begin(place)
+        place.run("contacts", "add", "王小明", "+86 138 1234 5678")
+        for name, arguments, env, rows, columns in (
+                ("NO_COLOR", (), {"NO_COLOR": "1"}, 24, 80), ("LC_ALL=C", (), {"LC_ALL": "C"}, 24, 80), ("vt100", (), {"TERM": "vt100"}, 24, 80),
+                ("light", ("--theme", "light"), {}, 24, 80), ("high-contrast", ("--theme", "high-contrast"), {}, 24, 80),
+                ("small", (), {}, 10, 40), ("large", (), {}, 60, 200)):
+            with Terminal(place.command(*arguments), {**place.env, **env}, rows=rows, columns=columns, mark="Contacts") as terminal:
+                ok(terminal.wait("Contacts") and wait_for(lambda: place.status()["consoles"] == 1), f"{name}: a console is open", terminal.text())
+                asked = Asked(engine, calling(1, "+8613812345678"))
+                ok(terminal.wait("[1] Sales"), f"{name}: a question", terminal.text())
+                if name == "LC_ALL=C":
+                    ok(all(byte < 128 for byte in terminal.raw()), f"{name}: in ASCII", terminal.text())
+                if name == "NO_COLOR":
+                    at = terminal.find("[1] Sales")
+                    ok("reverse" in terminal.cell(*at).attributes, f"{name}: the bar stands out without colours", vars(terminal.cell(*at)))
+                ticks(terminal, name)
+                terminal.type("2")
+                equal(asked.answer().good, {"DESTINO": "911000223"}, f"{name}: it is answered")
+            ok(wait_for(lambda: place.status()["consoles"] == 0), f"{name}: and the console closed")
+
+
+def ticks(terminal, name):
+    """Each second only few cells are sent: the countdown, and the time that the call runs."""
+    def count():
+        return next((row.split(" s ")[0] for row in terminal.screen() if COUNTDOWN.match(row)), None)
+
+    begun = count()
+    ok(wait_for(lambda: count() != begun), f"{name}: the countdown runs", terminal.text())
+    before, start = terminal.received(), count()
+    ok(wait_for(lambda: count() not in (start, begun)), f"{name}: each second")
+    sent = terminal.received() - before
+    ok(sent < 300, f"{name}: and only few cells are sent for it", f"{sent} bytes")
+
+
 def engine_lost():
     with Place() as place:
         engine = begin(place)
@@ -196,4 +235,4 @@ def engine_lost():
             ok(terminal.wait("not answered"), "and so does the screen", terminal.text())
 
 
-tap.run(from_the_key_to_the_answer, soon, the_default, who_hangs_up, by_hand_and_in_fields, several, engine_lost)
+tap.run(from_the_key_to_the_answer, soon, the_default, who_hangs_up, by_hand_and_in_fields, several, any_terminal, engine_lost)
