@@ -56,7 +56,7 @@ static void put_variables(FILE *out)
     }
     roff_list_end(out);
     roff_paragraph(out, "Where contacts share a number, the oldest counts. Characters that "
-                        "ISO-8859-1 has not are sent as their base letters, else as `?`.");
+                        "ISO-8859-1 has not are sent as Latin letters, else as `?`.");
     roff_paragraph(out, "A place without a value leaves nothing; but an operator can't take a "
                         "choice in which a place has none, and is told which.");
 }

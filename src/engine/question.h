@@ -74,8 +74,10 @@ struct questions {
     struct engine *engine;
     struct past past[PAST_COUNT]; /* the last that were offered */
     size_t past_next;
-    struct question *list;     /* not settled yet */
-    size_t open;               /* how many */
+    struct question *list; /* not settled yet */
+    size_t open;           /* how many */
+    uv_thread_t loader;    /* of what names are written in */
+    bool loading;
     struct callers *callers;   /* NULL: no query asks who calls */
     struct command **commands; /* by the number of their query; NULL where it has none */
     int64_t asked, defaults, unknown;

@@ -7,6 +7,7 @@
 #include "codec/digest.h"
 #include "engine/question.h"
 #include "model/life.h"
+#include "unicode/latin1.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -211,6 +212,12 @@ static void start_commands(struct questions *questions)
     }
 }
 
+static void load_scripts(void *context)
+{
+    (void)context;
+    latin1_load();
+}
+
 static bool start_callers(struct questions *questions)
 {
     const struct config *config = &questions->engine->config;
@@ -234,11 +241,15 @@ struct questions *questions_new(struct engine *engine)
         return NULL;
     }
     start_commands(questions);
+    questions->loading = engine->config.query_count > 0 &&
+                         uv_thread_create(&questions->loader, load_scripts, NULL) == 0;
     return questions;
 }
 
 void questions_close(struct questions *questions)
 {
+    if (questions->loading)
+        uv_thread_join(&questions->loader);
     for (size_t i = 0; i < questions->engine->config.query_count; i++) {
         if (questions->commands[i])
             command_close(questions->commands[i]);

@@ -15,8 +15,8 @@
 
 /* Appends the answer, in ASCII, in the question's format. `good` is Result "0", else "1", which
    makes the script take its error branch. `sentence` is ResultText ("" for none). Without variables
-   (NULL, or none) there are no CustVars. What ISO-8859-1 has not is written with its base letters,
-   else as `?`; control characters as a blank; in the sentence as in the values. false when out of
+   (NULL, or none) there are no CustVars. What ISO-8859-1 has not is written in Latin letters, else
+   as `?`; control characters as a blank; in the sentence as in the values. false when out of
    memory, or over the bound of `out` (ANSWER_MAX is enough). */
 bool answer_write(struct text *out, enum tree_format format, bool good, const char *sentence,
                   const struct variables *variables);

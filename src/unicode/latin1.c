@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Fitting text into ISO-8859-1: ICU knows what a letter is without its marks. */
+/* Fitting text into ISO-8859-1: ICU knows how other scripts are written in Latin letters, and what
+   a letter is without its marks. */
 #include "unicode/latin1.h"
 
 #include "base/utf8.h"
@@ -13,13 +14,14 @@
 #include <unicode/utrans.h>
 
 #define LATIN1_LAST 0xFFu
-/* What one UTF-16 unit may become: the longest are fractions like U+2152. */
-#define FIT_GROWTH    6
+/* What one UTF-16 unit may become, at most: the longest syllables and signs stay well below. */
+#define FIT_GROWTH    16
 #define FIT_INPUT_MAX (INT_MAX / FIT_GROWTH)
 
 /* Composed first, so that what is written as a letter and a mark keeps it where there is one
-   character for both. */
-static const char rules[] = "NFC; [^\\u0000-\\u00FF] Latin-ASCII";
+   character for both; other scripts in Latin letters, then those without what has no place. */
+static const char rules[] =
+    "NFC; [^\\u0000-\\u00FF] Any-Latin; NFC; [^\\u0000-\\u00FF] Latin-ASCII";
 
 static UTransliterator *transliterator; /* NULL: it could not be made */
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -96,4 +98,12 @@ bool latin1_fit_text(struct text *out, const char *text)
         return add_reduced(out, text, (int32_t)length);
     add_fitting(out, text, length);
     return !out->failed;
+}
+
+void latin1_load(void)
+{
+    struct text text;
+    text_start(&text, 64);
+    latin1_fit_text(&text, "Ł Ж Ω ﺏ א 王 か 한 ก");
+    text_free(&text);
 }
