@@ -118,6 +118,8 @@ static void a_small_screen_has_a_short_bar(void **state)
     layout_make(&layout, 60, 20, PANE_CALLS, BARS);
     assert_int_equal(layout.bar.height, 4);
     layout_make(&layout, 60, 8, PANE_CALLS, BARS);
+    assert_int_equal(layout.bar.height, 2);
+    layout_make(&layout, 60, 6, PANE_CALLS, BARS);
     assert_int_equal(layout.bar.height, 1);
 }
 
