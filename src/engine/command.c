@@ -13,9 +13,7 @@
 #include <string.h>
 #include <utlist.h>
 
-#define LOG_LINES_MAX 20 /* within LOG_MS */
-#define LOG_MS        (60 * CLOCK_SECOND)
-#define END_MS        1000 /* for those that were killed at the close to be gone */
+#define END_MS 1000 /* for those that were killed at the close to be gone */
 
 struct command_ask {
     struct command_ask *prev, *next; /* of the queue */
@@ -45,34 +43,18 @@ struct command {
     int failures;        /* since the last good answer */
     int64_t started_at;  /* steady ms */
     uv_idle_t turn;      /* runs while there may be something to do for those that wait */
-    uv_timer_t clock;    /* till the log takes lines again; once closing, for the end */
+    uv_timer_t clock;    /* once closing: for the end */
     int handles;         /* of these, open still */
-    int logged;          /* lines, also those that were left out */
+    struct log_limit log;
     bool closing;
 };
 
 /* ---- The log */
 
-static void command_log_rest(struct command *command)
-{
-    if (command->logged > LOG_LINES_MAX)
-        log_warning("%s: %d more failures", command->name, command->logged - LOG_LINES_MAX);
-    command->logged = 0;
-}
-
-static void command_minute(uv_timer_t *timer)
-{
-    command_log_rest(timer->data);
-}
-
-/* A line for each failure, but only so many in a while: no program fills the disk. */
 static void command_log(struct command *command, const char *sentence, const char *words)
 {
-    if (command->logged == 0)
-        uv_timer_start(&command->clock, command_minute, LOG_MS, 0);
-    if (command->logged++ < LOG_LINES_MAX)
-        log_warning("%s: %s%s%s", command->name, sentence, words[0] ? "; its last words: " : "",
-                    words);
+    log_limited(&command->log, LOG_LEVEL_WARNING, "%s: %s%s%s", command->name, sentence,
+                words[0] ? "; its last words: " : "", words);
 }
 
 /* ---- Asks */
@@ -342,7 +324,6 @@ static void command_give_up(uv_timer_t *clock)
 void command_close(struct command *command)
 {
     command->closing = true;
-    command_log_rest(command);
     uv_idle_stop(&command->turn);
     uv_timer_start(&command->clock, command_give_up, END_MS, 0);
     for (size_t i = 0; i < COMMAND_PROCESSES; i++) {
