@@ -66,7 +66,7 @@ static void command_fault(struct question *question, const char *fault)
 {
     char why[FAILURE_SENTENCE_MAX + 32];
     snprintf(why, sizeof why, _("its answer is none: %s"), fault);
-    command_refuse(command_of(question), why);
+    command_refuse(command_of(question), fault);
     question_settle_default(question, NULL, why);
 }
 
