@@ -14,7 +14,8 @@ EXTRA_DIST += %D%/screens.sh %D%/accounts.script %D%/world.script \
 	%D%/leaving.screen %D%/lost.screen %D%/main-100x30.screen \
 	%D%/main-132x43.screen %D%/main-200x60.screen %D%/main-60x20.screen \
 	%D%/main-80x24.screen %D%/mouse.screen %D%/paste.screen %D%/providers.screen \
-	%D%/question-80x24.screen %D%/question-ascii.screen %D%/question-closed.screen %D%/question-hostile.screen \
+	%D%/question-80x24.screen %D%/question-ascii.screen %D%/question-asker.screen \
+	%D%/question-closed.screen %D%/question-hostile.screen %D%/question-idle.screen \
 	%D%/question-mouse.screen %D%/question-several.screen %D%/question-sizes.screen \
 	%D%/question-timeline.screen %D%/question-typing.screen %D%/question-unknown.screen \
 	%D%/through.screen %D%/time.screen %D%/tiny.screen %D%/told.screen %D%/windows.screen
