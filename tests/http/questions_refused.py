@@ -117,7 +117,7 @@ def unknown_names():
         steps = [step for step in place.show(place.calls()[-1]["id"])["timeline"] if step["what"] in ("question", "answer")]
         equal([step["what"] for step in steps], ["question", "answer"] * 2, "the call's timeline has them", steps)
         ok(all("OTRA" in step["detail"] for step in steps), "by its name", steps)
-        for name in (None, "", " ", "A" * 200, "a\x00b", "😀", "../../x", "%s%n", "query.FIJA"):
+        for name in (None, "", " ", "A" * 63, "A" * 64, "A" * 200, "a\x00b", "😀", "../../x", "%s%n", "query.FIJA"):
             answer = ask(engine, Question(Call(3), name), "bare json")
             ok(answer.status == 400 or answer.result == "1", f"the name {name!r:.30}: Result 1, or 400", answer)
         equal(place.run("status").code, 0, "status works with whatever name was last")

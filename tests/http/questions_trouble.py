@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: MIT
 """Questions are answered when the disk is full, when the engine is told to stop, and an engine that was started on
 demand does not leave with one open."""
+import contextlib
 import os
 import pathlib
 import signal
+import sqlite3
 import sys
 import time
 
@@ -16,6 +18,7 @@ from wire import Console
 
 LONG = 30
 AT_ONCE = LONG / 3
+SHORT = 2  # seconds: what takes less did not wait for the disk
 QUERIES = queries({
     "FIJA": {"answer": "fixed", "vars": "A=1"},
     "SALUDO": {"answer": "contact", "vars": "NOMBRE={contact.name}", "default": "NOMBRE="},
@@ -64,6 +67,41 @@ def a_full_disk():
         for number in (3, 4, 5, 6):
             steps = [what for what, _ in steps_of(place, Call(number).sequence)]
             ok("unanswered" not in steps, f"no question of call {number} is said to have gone unanswered", steps)
+
+
+def a_slow_disk():
+    """Somebody else writes to the database, and what is to be stored waits for seconds: questions do not."""
+    with Place() as place:
+        place.configure(sections=QUERIES)
+        engine = place.start_engine()
+        place.run("contacts", "add", "Ana Ruiz", "666111601")
+        ask(engine, Question(Call(1, number="666111601"), "SALUDO"))
+        name = next(name for name in os.listdir(place.state) if name.endswith(".db"))
+        with Console(engine) as console, contextlib.closing(sqlite3.connect(os.path.join(place.state, name))) as other:
+            other.isolation_level = None
+            other.execute("BEGIN IMMEDIATE")
+            given = []
+            for number, form in ((2, "json"), (3, "xml")):
+                answer = ask(engine, Question(Call(number), "FIJA"), form)
+                equal(answer.good, {"A": "1"}, f"{form}: a fixed question is answered", answer)
+                given.append(answer.seconds)
+                answer = ask(engine, Question(Call(number, number="666111601"), "SALUDO"), form)
+                equal(answer.good, {"NOMBRE": "Ana Ruiz"}, f"{form}: one of contacts too", answer)
+                given.append(answer.seconds)
+            asked = Asked(engine, Question(Call(4)))
+            opened = console.question()
+            equal(opened["call"], None, "an operator is asked before it is known which call it is")
+            equal(console.answer(opened, choice=1)["exit"], 0, "and can answer")
+            answer = asked.answer()
+            equal(answer.good, {"DESTINO": "911000222"}, "and the asker gets it")
+            given.append(answer.seconds)
+            equal(place.calls()[0]["sequence"], Call(1).sequence, "nothing of it is stored yet")
+            other.execute("ROLLBACK")
+            ok(max(given) < SHORT, "each at once", given)
+        for number in (2, 3):
+            ok(wait_for(lambda number=number: len(steps_of(place, Call(number).sequence)) == 4), "it is stored afterwards",
+               steps_of(place, Call(number).sequence))
+        ok(wait_for(lambda: len(steps_of(place, Call(4).sequence)) == 2), "all of it", steps_of(place, Call(4).sequence))
 
 
 def told_to_stop(number):
@@ -130,4 +168,4 @@ def lingering():
         equal(engine.wait(), 0, "and leaves then")
 
 
-tap.run(a_full_disk, sigterm, sigint, stop_command, lingering)
+tap.run(a_full_disk, a_slow_disk, sigterm, sigint, stop_command, lingering)

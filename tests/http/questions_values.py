@@ -106,4 +106,62 @@ def changed_meanwhile():
         equal(ask(engine, asked).good["A"], "Eva Gil", "and by the first one after a crash")
 
 
-tap.run(as_written, of_the_contact, changed_meanwhile)
+def changed_often():
+    """Whoever was told that a contact is changed sees it in the next question, however soon it comes."""
+    with Place() as place:
+        place.configure(sections=queries({"HOLA": {"answer": "contact", "vars": "A={contact.name}, B={contact.owner}",
+                                                   "default": "A=nadie"}}))
+        engine = place.start_engine()
+        callers = [Question(Call(number, number=f"66611160{number}"), "HOLA") for number in range(5)]
+        wrong = []
+        with engine.wire() as wire:
+            for number in range(5):
+                change = {"name": f"Ana {number}", "add_numbers": [{"label": "", "number": f"66611160{number}"}]}
+                wire.ask("contact_add", change=change)
+            for turn in range(200):
+                who = turn % 5
+                if turn % 40 == 39:
+                    wire.ask("contact_remove", name=f"Ana {who}")
+                    wanted = {"A": "nadie"}
+                elif turn % 40 == 4:
+                    change = {"name": f"Ana {who}", "owner": "0", "add_numbers": [{"label": "", "number": f"66611160{who}"}]}
+                    wire.ask("contact_change" if turn == 4 else "contact_add", change=change)
+                    wanted = {"A": f"Ana {who}", "B": "0"}
+                elif who == 4:
+                    continue
+                else:
+                    wire.ask("contact_change", change={"name": f"Ana {who}", "owner": str(turn)})
+                    wanted = {"A": f"Ana {who}", "B": str(turn)}
+                got = ask(engine, callers[who]).good
+                if got != wanted:
+                    wrong.append((turn, got, wanted))
+        equal(wrong, [], "each change is seen by the question behind it")
+        with engine.wire() as wire:
+            wire.ask("contact_add", change={"name": "Otra", "add_numbers": [{"label": "", "number": "666111601"}]})
+            equal(ask(engine, callers[1]).good["A"], "Ana 1", "of two contacts with a number the older one is the caller")
+            wire.ask("contact_remove", name="Ana 1")
+            equal(ask(engine, callers[1]).good, {"A": "Otra", "B": ""}, "then the other one")
+            wire.ask("contact_change", change={"name": "Ana 2", "remove_numbers": ["666111602"],
+                                               "add_numbers": [{"label": "", "number": "666111609"}]})
+            equal(ask(engine, callers[2]).good, {"A": "nadie"}, "a number that was taken away is nobody's")
+            moved = Question(Call(9, number="666111609"), "HOLA")
+            equal(ask(engine, moved).good["A"], "Ana 2", "and the new one is the contact's")
+
+
+def right_after_the_start():
+    """The first question is not too early for the contacts to be known."""
+    with Place() as place:
+        place.configure(sections=queries({"HOLA": {"answer": "contact", "vars": "A={contact.name}", "default": "A=nadie"}}))
+        engine = place.start_engine()
+        with engine.wire(timeout=60) as wire:
+            count = 3000
+            bodies = ({"change": {"name": f"Ana {n}", "add_numbers": [{"label": "", "number": f"+349200{n:05d}"}]}} for n in range(count))
+            equal(wire.ask_many("contact_add", bodies), count, f"{count} contacts")
+        for _ in range(3):
+            engine.kill()
+            engine = place.start_engine()
+            equal(ask(engine, Question(Call(1, number=f"+349200{count - 1:05d}"), "HOLA")).good, {"A": f"Ana {count - 1}"},
+                  "the last contact is known at once")
+
+
+tap.run(as_written, of_the_contact, changed_meanwhile, changed_often, right_after_the_start)
