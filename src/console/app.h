@@ -19,7 +19,7 @@ struct console_settings {
     bool ascii;
     bool clock; /* shows the time of day */
     bool demo;
-    bool bell;   /* rings on an incoming call */
+    bool bell;   /* rings on an incoming call, and on a question of one */
     bool notify; /* tells the terminal of it */
 };
 
