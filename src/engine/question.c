@@ -46,6 +46,7 @@ struct question *question_new(struct questions *all, const struct hook_outcome *
     question->until = asked_at - MARGIN_MS;
     if (question->query)
         question->until += question->query->timeout * CLOCK_SECOND;
+    question->deadline = clock_steady() + question->until - clock_now();
     memcpy(question->name, outcome->query, sizeof question->name);
     memcpy(record->event, outcome->query, sizeof outcome->query);
     id_make(asked_at, question->id);
@@ -232,30 +233,27 @@ static void question_wait(struct question *question, int64_t until);
 static void question_timer(uv_timer_t *timer)
 {
     struct question *question = timer->data;
-    int64_t now = clock_now();
-    if (now >= question->until) {
+    if (clock_steady() >= question->deadline) {
         question_time_over(question);
         return;
     }
     /* It was set for the disk, which may have answered since. */
-    question_wait(question, question->until);
+    question_wait(question, question->deadline);
     if (question->stage == QUESTION_STORING)
         question_call_known(question);
 }
 
+/* Until that time (steady ms), or its deadline where that is earlier. */
 static void question_wait(struct question *question, int64_t until)
 {
-    int64_t rest = until - clock_now();
-    const int64_t most = question->query->timeout * CLOCK_SECOND;
+    int64_t rest = (until < question->deadline ? until : question->deadline) - clock_steady();
     if (!question->timing) {
         uv_timer_init(&question->all->engine->loop, &question->timer);
         question->timer.data = question;
         question->timing = true;
         question_hold(question);
     }
-    /* Whatever the wall clock does meanwhile. */
-    rest = rest < 1 ? 1 : rest > most ? most : rest;
-    uv_timer_start(&question->timer, question_timer, (uint64_t)rest, 0);
+    uv_timer_start(&question->timer, question_timer, rest > 0 ? (uint64_t)rest : 1, 0);
 }
 
 /* ---- Its way */
@@ -268,9 +266,8 @@ static void question_looked_up(struct question *question)
         question_go_on(question);
         return;
     }
-    int64_t store_until = clock_now() + STORE_MS;
     question->stage = QUESTION_STORING;
-    question_wait(question, store_until < question->until ? store_until : question->until);
+    question_wait(question, clock_steady() + STORE_MS);
 }
 
 static void question_take_contact(struct question *question, const json_t *row)
@@ -324,7 +321,7 @@ void question_begin(struct question *question)
         question_looked_up(question);
         return;
     }
-    question_wait(question, question->until);
+    question_wait(question, question->deadline);
     question_hold(question);
     store_read_contact_of(question->all->engine->store, question->says.number, question_found,
                           question);

@@ -49,7 +49,8 @@ struct question {
     struct asker *askers;
     struct command_ask *command;
     int64_t asked_at; /* ms */
-    int64_t until;    /* ms: the default goes out */
+    int64_t until;    /* ms: the default goes out; for whoever shows it */
+    int64_t deadline; /* the same by the steady clock, which nobody sets */
     bool timing;      /* the timer is there */
     uv_timer_t timer;
     int holds; /* on the struct: by the list, and by all who will come back to it */

@@ -9,16 +9,26 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Bytes of the variables, and of those of each choice, as they are shown: a frame holds them all,
+   also where each byte is escaped. */
+#define SHOWN_MAX (WIRE_FRAME_MAX / (6 * (QUERY_CHOICES_MAX + 3)))
+
 static json_t *text_or_null(const char *text)
 {
     return text && text[0] ? json_string(text) : json_null();
 }
 
-static json_t *vars_to_json(const struct pairs *vars)
+/* As many as fit into `most` bytes: for a frame. */
+static json_t *vars_to_json(const struct pairs *vars, size_t most)
 {
     json_t *json = json_object();
-    for (size_t i = 0; i < vars->count; i++)
+    size_t size = 0;
+    for (size_t i = 0; i < vars->count; i++) {
+        size += strlen(vars->list[i].name) + strlen(vars->list[i].value);
+        if (size > most)
+            break;
         json_object_set_new(json, vars->list[i].name, json_string(vars->list[i].value));
+    }
     return json;
 }
 
@@ -30,7 +40,7 @@ static json_t *pattern_to_json(const struct question *question, const struct pat
     struct text text;
     json_t *json = json_null();
     lacks[0] = '\0';
-    text_start(&text, WIRE_FRAME_MAX / 16);
+    text_start(&text, SHOWN_MAX);
     if (pattern && question_fill(question, pattern, &variables, lacks) &&
         variables_describe(&variables, &text))
         json = json_string(text_string(&text));
@@ -69,7 +79,7 @@ json_t *question_to_json(const struct question *question)
         question->name, "provider", question->account->name, "call", text_or_null(question->call),
         "caller", text_or_null(says->number), "hidden", says->hidden, "shown", text_or_null(shown),
         "contact", text_or_null(question->has_contact ? question->contact.name : NULL), "line",
-        text_or_null(says->line), "vars", vars_to_json(&says->vars), "choices",
+        text_or_null(says->line), "vars", vars_to_json(&says->vars, SHOWN_MAX), "choices",
         choices_to_json(question), "typed", text_or_null(question->query->typed));
     json_object_set_new(json, "default",
                         pattern_to_json(question, question->query->fallback, lacks));
@@ -84,7 +94,7 @@ json_t *question_to_command(const struct question *question)
     json_t *contact = question->has_contact ? contact_to_json(&question->contact) : json_null();
     return json_pack("{s:s,s:o,s:o,s:o,s:o,s:o}", "query", question->name, "caller",
                      text_or_null(says->number), "line", text_or_null(says->line), "vars",
-                     vars_to_json(&says->vars), "contact", contact, "call",
+                     vars_to_json(&says->vars, SIZE_MAX), "contact", contact, "call",
                      text_or_null(question->call));
 }
 

@@ -9,7 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Each open one has a connection of the listener: some are left for events. */
+/* Each open one has a connection of the listener: over this none waits for an answer, so that some
+   are left for events. */
 #define OPEN_MAX 700
 
 bool query_is_personal(const struct query *query)
@@ -106,26 +107,29 @@ static void go_command(struct question *question)
 
 static void go_operator(struct question *question)
 {
-    const struct questions *all = question->all;
-    if (clients_consoles(all->engine->clients) == 0)
+    if (clients_consoles(question->all->engine->clients) == 0)
         question_settle_default(question, "default", _("no console is attached"));
-    else if (all->open > OPEN_MAX)
-        question_settle_default(question, "default", _("too many questions are open"));
     else
         question_offer(question);
 }
 
-typedef void question_way(struct question *question);
-static question_way *const ways[QUERY_WAY_COUNT] = {
-    [QUERY_FIXED] = go_fixed,
-    [QUERY_CONTACT] = go_contact,
-    [QUERY_COMMAND] = go_command,
-    [QUERY_OPERATOR] = go_operator,
+static const struct {
+    void (*go)(struct question *question);
+    bool waits;
+} ways[QUERY_WAY_COUNT] = {
+    [QUERY_FIXED] = {go_fixed, false},
+    [QUERY_CONTACT] = {go_contact, false},
+    [QUERY_COMMAND] = {go_command, true},
+    [QUERY_OPERATOR] = {go_operator, true},
 };
 
 void question_go_on(struct question *question)
 {
-    ways[question->query->way](question);
+    enum query_way way = question->query->way;
+    if (ways[way].waits && question->all->open > OPEN_MAX)
+        question_settle_default(question, NULL, _("too many questions are open"));
+    else
+        ways[way].go(question);
 }
 
 void question_call_known(struct question *question)
