@@ -115,12 +115,12 @@ def rules_table(runs):
 
 
 def operators_table(rows):
-    print(f"\n| {OPEN} operators' questions open at a time, beside {RATE:,} events/s | answered | by the operator | p50 s | "
+    print(f"\n| {OPEN} operators' questions open at a time, beside {RATE:,} events/s | answered | by the operator | "
           f"latest s | later than {TIMEOUT} s |")
-    print("|---|---:|---:|---:|---:|---:|")
+    print("|---|---:|---:|---:|---:|")
     for what, (asked, _, operator) in rows:
         late = "none" if asked["most"] <= TIMEOUT * 1_000_000 else "SOME"
-        print(f"| {what} | {asked['good']:,} | {operator.answered:,} | {asked['p50'] / 1e6:.3f} | {asked['most'] / 1e6:.3f} | {late} |")
+        print(f"| {what} | {asked['good']:,} | {operator.answered:,} | {asked['most'] / 1e6:.3f} | {late} |")
         if asked["other"] or asked["broken"]:
             print(f"\n{asked['other']} had another answer, and {asked['broken']} none.")
 
