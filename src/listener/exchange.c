@@ -100,6 +100,7 @@ void exchange_connection(void *cls, struct MHD_Connection *connection, void **ow
     }
     struct server_request *request = *own;
     *own = NULL;
+    ((struct server *)cls)->freed = true;
     if (!request || !request->server)
         return; /* an abandoned one is its user's */
     exchange_unlink(request);

@@ -62,6 +62,7 @@ struct server {
     uv_idle_t idle;   /* and keeps the loop from sleeping before that */
     uint64_t due;     /* when the timer goes off; 0: it does not */
     bool running;     /* inside MHD_run */
+    bool freed;       /* a connection was let go in this run */
     struct server_request *connections;
     size_t handling; /* requests with the user */
     struct MHD_Response *empty[SERVER_STATUS_MAX];

@@ -35,17 +35,24 @@ static bool server_is_busy(const struct server *server)
     return request || server->handling > 0;
 }
 
+/* One run of the daemon; whether there is to be another. When it had as many connections as it may
+   have, it listens again in the run behind the one that let some go, and tells nobody. */
+static bool server_run_once(struct server *server)
+{
+    MHD_UNSIGNED_LONG_LONG wait;
+    server->freed = false;
+    MHD_run(server->daemon);
+    return server->freed || (MHD_get_timeout(server->daemon, &wait) == MHD_YES && wait == 0);
+}
+
 static void server_run(struct server *server)
 {
     if (server->running || !server->daemon)
         return;
     server->running = true;
-    MHD_UNSIGNED_LONG_LONG wait;
     bool more = true;
-    for (int i = 0; more && i < RUNS_MAX; i++) {
-        MHD_run(server->daemon);
-        more = MHD_get_timeout(server->daemon, &wait) == MHD_YES && wait == 0;
-    }
+    for (int i = 0; more && i < RUNS_MAX; i++)
+        more = server_run_once(server);
     server->running = false;
     if (more)
         server_wake(server);

@@ -2,19 +2,23 @@
 """Webhooks from people who mean ill: whatever comes in over the real socket, the engine lives, stores what is
 right, and lets no control character out. The seed is fixed, so that a failure can be seen again."""
 import json
+import os
 import pathlib
 import random
+import resource
+import signal
 import socket
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "lib"))
 import tap
 import web
-from centralita import KEY, Place, is_sanitized, process_lives, resident_bytes, wait_for
+from centralita import KEY, PATIENCE, Place, is_sanitized, process_lives, resident_bytes, wait_for
 from infocaller import EVENTS, FORMS, Call
 from tap import equal, ok
 
 ROUNDS = 300 if is_sanitized() else 1500
+CONNECTIONS = 1024  # that the engine has at a time
 NASTY = ["\x1b[2J\x1b]0;title\x07", "\x9b31m", "\u202e\u2066", "\x00", "a\r\nb: c", "%s%n%x", "'; DROP TABLE calls; --",
          "A" * 5000, "\ud83d\ude00" if False else "😀" * 200, "\u0301" * 300, "<!--", "]]>", "\ufeff", "../../../etc/passwd"]
 
@@ -153,4 +157,35 @@ def many_connections():
         equal(engine.event(Call(1), "inicio").status, 200, "events are taken")
 
 
-tap.run(fuzzed, nasty_words, many_connections)
+def may_open(count):
+    """Whether this process and those that it starts may have so many files open."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard != resource.RLIM_INFINITY and hard < count:
+        return False
+    resource.setrlimit(resource.RLIMIT_NOFILE, (count, hard))
+    return True
+
+
+def as_many_as_may_be():
+    """All connections that there may be are let go at one time: those that waited are served."""
+    if not may_open(2 * CONNECTIONS):
+        tap.skip("as many connections as may be", "not so many files may be open")
+        return
+    with Place() as place:
+        place.configure()
+        engine = place.start_engine()
+        socks = [web.connect(engine.address) for _ in range(CONNECTIONS + 20)]
+        ok(wait_for(lambda: len(os.listdir(f"/proc/{engine.pid}/fd")) > CONNECTIONS), f"{CONNECTIONS} are taken")
+        engine.process.send_signal(signal.SIGSTOP)
+        for sock in socks[:CONNECTIONS]:
+            sock.close()
+        engine.process.send_signal(signal.SIGCONT)
+        socks[-1].settimeout(PATIENCE)
+        socks[-1].sendall(engine.raw_event(Call(1), "inicio"))
+        equal(web.read_response(socks[-1], PATIENCE).status, 200, "those go, and one of those that waited for them is served")
+        equal(engine.event(Call(2), "inicio").status, 200, "as are new ones")
+        for sock in socks:
+            sock.close()
+
+
+tap.run(fuzzed, nasty_words, many_connections, as_many_as_may_be)
