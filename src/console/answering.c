@@ -15,9 +15,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#define TOO_SOON   700 /* ms after the bar changed by itself; longer than a key takes to repeat */
-#define STILL_HELD 200 /* ms after a key that was not taken: more than between two repeats */
-#define NUMBER_MAX 63  /* bytes of a number typed by hand; what the wire takes */
+#define TOO_SOON   700  /* ms after the bar changed by itself; longer than a key takes to repeat */
+#define STILL_HELD 200  /* ms after a key that was not taken: more than between two repeats */
+#define TOGETHER   1000 /* ms in which defaults are told in one sentence */
 #define GUARD_MOST (TOO_SOON + STILL_HELD)
 
 /* ---- What is on the bar */
@@ -59,19 +59,12 @@ static void bar_change(struct console *console, const struct open_question *next
         memcpy(bar->begun, bar->id, sizeof bar->begun);
 }
 
-/* While a number is typed for it, nothing takes its place. */
-static bool is_held(const struct console *console)
-{
-    const struct modal_ops *modal = console->modal;
-    return modal && modal->place == PLACE_LINE && strcmp(console->bar.typing, console->bar.id) == 0;
-}
-
 void console_bar_settle(struct console *console)
 {
     struct bar *bar = &console->bar;
     int lines = console->layout.bar.height;
-    const struct open_question *next =
-        questions_show(&console->questions, bar->id, is_held(console));
+    const struct open_question *next = /* what a number is typed for stays */
+        questions_show(&console->questions, bar->id, bar_is_typed(console));
     if (strcmp(next ? next->id : "", bar->id) != 0)
         bar_change(console, next);
     console_layout(console);
@@ -106,10 +99,24 @@ void console_question_put(struct console *console, const json_t *json)
     console_bar_settle(console);
 }
 
+/* How many defaults went out just now, one right after the other, this one among them. */
+static int count_missed(struct console *console)
+{
+    struct bar *bar = &console->bar;
+    int64_t since = console->now - bar->missed_at;
+    bar->missed = since >= 0 && since < TOGETHER ? bar->missed + 1 : 1;
+    bar->missed_at = console->now;
+    return bar->missed;
+}
+
 static void tell_default(struct console *console, const struct open_question *question)
 {
     const char *who = open_question_who(question);
-    if (question->has_fallback)
+    int missed = count_missed(console);
+    if (missed > 1)
+        console_notice(console, ROLE_WARN,
+                       _("nobody answered %d callers in time, the last of them %s"), missed, who);
+    else if (question->has_fallback)
         console_notice(console, ROLE_WARN, _("nobody answered %s in time: %s went out"), who,
                        open_question_fallback(question));
     else
@@ -290,8 +297,11 @@ static void number_typed(struct console *console, const char *text)
     console->bar.typing[0] = '\0';
     if (text && text[0] && !question)
         console_notice(console, ROLE_WARN, "%s", _("not answered: that question is closed"));
-    else if (text && text[0] && !question->answer[0])
+    else if (text && text[0] && !question->answer[0]) {
+        memcpy(console->bar.typed_for, question->id, sizeof console->bar.typed_for);
+        snprintf(console->bar.typed, sizeof console->bar.typed, "%s", text);
         answer_number(console, question, text);
+    }
     console_bar_settle(console);
 }
 
@@ -303,7 +313,8 @@ void console_answer_typing(struct console *console)
         return;
     memcpy(console->bar.typing, question->id, sizeof console->bar.typing);
     snprintf(label, sizeof label, _("Number for %.40s: "), open_question_who(question));
-    line_open(console, label, "", NUMBER_MAX, number_typed, NULL);
+    bool again = strcmp(console->bar.typed_for, question->id) == 0;
+    line_open(console, label, again ? console->bar.typed : "", BAR_NUMBER_MAX, number_typed, NULL);
 }
 
 /* One digit is a choice, more are a number. */

@@ -34,9 +34,18 @@ static const char *first_press(enum place place)
     return presses[place];
 }
 
+bool bar_is_typed(const struct console *console)
+{
+    const struct modal_ops *modal = console->modal;
+    return modal && modal->place == PLACE_LINE && console->bar.id[0] &&
+           strcmp(console->bar.typing, console->bar.id) == 0;
+}
+
 static const char *hint(const struct console *console)
 {
     const struct modal_ops *modal = console->modal;
+    if (bar_is_typed(console))
+        return N_("Enter answers");
     if (modal && modal->typing && modal->typing(console->modal_state))
         return first_press(PLACE_LINE);
     return first_press(modal ? modal->place : console_place(console));
@@ -112,25 +121,25 @@ struct fact {
     int rank;
     int least;          /* columns that are worth to be shown; 0: all or nothing */
     int width;          /* what it gets */
-    const char *before; /* what stands between it and the one before */
+    const char *before; /* a word or "|", a rule; "": only a blank; NULL: it is the first one */
     char text[FACT_SIZE];
 };
 
 static struct fact *add_fact(struct fact *facts, size_t *count, enum role role, int rank, int least)
 {
     struct fact *fact = &facts[(*count)++];
-    *fact = (struct fact){.role = role, .rank = rank, .least = least, .before = " | "};
+    *fact = (struct fact){.role = role, .rank = rank, .least = least, .before = "|"};
     return fact;
 }
 
 static void who_facts(const struct open_question *question, struct fact *facts, size_t *count)
 {
     struct fact *who = add_fact(facts, count, ROLE_STRONG, 0, 8);
-    who->before = "";
+    who->before = NULL;
     snprintf(who->text, sizeof who->text, "%s", open_question_who(question));
     if (question->contact[0]) {
         struct fact *number = add_fact(facts, count, ROLE_NUMBER, 4, 0);
-        number->before = " ";
+        number->before = "";
         snprintf(number->text, sizeof number->text, "%s",
                  question->hidden ? _("hidden") : question->shown);
     }
@@ -138,8 +147,9 @@ static void who_facts(const struct open_question *question, struct fact *facts, 
 
 static void asked_facts(const struct open_question *question, struct fact *facts, size_t *count)
 {
-    snprintf(add_fact(facts, count, ROLE_LABEL, RANK_ASKED, 0)->text, FACT_SIZE, "%s",
-             question->query);
+    struct fact *query = add_fact(facts, count, ROLE_LABEL, RANK_ASKED, 0);
+    query->before = _("asks");
+    snprintf(query->text, sizeof query->text, "%s", question->query);
     snprintf(add_fact(facts, count, ROLE_TEXT, 2, 8)->text, FACT_SIZE, "%s", question->vars);
 }
 
@@ -153,7 +163,7 @@ static void answer_facts(const struct console *console, const struct open_questi
                  question->answer);
     else if (first)
         snprintf(add_fact(facts, count, ROLE_CHOICE, 1, 0)->text, FACT_SIZE, "%s", _(first));
-    snprintf(add_fact(facts, count, ROLE_DIM, 5, 14)->text, FACT_SIZE, _("at zero %s"),
+    snprintf(add_fact(facts, count, ROLE_DIM, 5, 14)->text, FACT_SIZE, _("else %s"),
              open_question_fallback(question));
     if (console->questions.count > 1)
         snprintf(add_fact(facts, count, ROLE_STRONG, 1, 0)->text, FACT_SIZE, _("+%zu more"),
@@ -172,16 +182,23 @@ static int extend(struct fact *facts, size_t count, int width)
     return width;
 }
 
+static int gap_width(const struct fact *fact)
+{
+    if (!fact->before)
+        return 0;
+    return fact->before[0] ? text_width(fact->before) + 2 : 1;
+}
+
 /* A long text that can be cut does not push out what comes behind it. */
 static int place_fact(struct fact *fact, int width, int longest)
 {
     int wanted = text_width(fact->text);
-    int room = width - text_width(fact->before);
+    int room = width - gap_width(fact);
     if (wanted && wanted <= room && (wanted <= longest || !fact->least))
         fact->width = wanted;
     else if (wanted && fact->least && room > 0)
         fact->width = fact->least < room ? fact->least : fact->rank ? 0 : room;
-    return fact->width ? width - fact->width - text_width(fact->before) : width;
+    return fact->width ? room - fact->width : width;
 }
 
 static void fit(struct fact *facts, size_t count, int width)
@@ -197,6 +214,16 @@ static void fit(struct fact *facts, size_t count, int width)
     }
 }
 
+static void draw_gap(const struct console *console, const struct view *view, int x,
+                     const struct fact *fact)
+{
+    if (!fact->before || !fact->before[0])
+        return;
+    bool rule = strcmp(fact->before, "|") == 0;
+    draw_text(view, x + 1, 0, rule ? ROLE_RULE : ROLE_TEXT,
+              rule ? console_glyph(console, "│", "|") : fact->before);
+}
+
 static void draw_facts(const struct console *console, const struct view *view, int x, int right,
                        const struct open_question *question)
 {
@@ -210,9 +237,8 @@ static void draw_facts(const struct console *console, const struct view *view, i
         const struct fact *fact = &facts[i];
         if (!fact->width)
             continue;
-        bool rule = strcmp(fact->before, " | ") == 0;
-        x = draw_textf(view, x, 0, ROLE_RULE, rule ? " %s " : "%s",
-                       rule ? console_glyph(console, "│", "|") : fact->before);
+        draw_gap(console, view, x, fact);
+        x += gap_width(fact);
         x = draw_field(view, x, 0, fact->width, fact->role, fact->text);
     }
 }

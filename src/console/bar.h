@@ -20,6 +20,8 @@ void bar_draw(const struct console *console, const struct view *view);
 bool bar_has_keys(const struct console *console);
 /* And there is a question that it answers. */
 bool bar_takes_keys(const struct console *console);
+/* Whether a number is being typed for the question on it. */
+bool bar_is_typed(const struct console *console);
 /* Whether that choice (0: the number) can be seen. What can't be seen is not taken. */
 bool bar_shows(const struct console *console, int key);
 /* Which choice stands there; false for none. */

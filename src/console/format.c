@@ -190,9 +190,9 @@ static const struct step_word {
     {"start", N_("rules"), 3},
     {"message", N_("message"), 4},
     {"call", N_("call to"), 6},
-    {"question", N_("asks"), 5},
-    {"answer", N_("answered with"), 6},
-    {"unanswered", N_("not answered"), 6},
+    {"question", N_("asks"), 5}, /* what is asked and answered stays in the order it was told */
+    {"answer", N_("answer to"), 5},
+    {"unanswered", N_("not answered"), 5},
     {"desvio_fallido", N_("no answer at"), 7},
     {"desvio_correcto", N_("picked up at"), 8},
     {"end", N_("end"), 9},

@@ -31,6 +31,7 @@
 #define SENTENCE_SIZE    FAILURE_SENTENCE_MAX
 #define COMMAND_MAX      1024 /* bytes of a typed command */
 #define HISTORY_MAX      50
+#define BAR_NUMBER_MAX   63 /* bytes of a number typed by hand; what the wire takes */
 #define RUNG_MAX         32 /* incoming calls that are remembered as told of */
 #define PLACED_AT_ONCE   8  /* dials on their way at a time */
 
@@ -79,12 +80,16 @@ struct feed {
 
 /* The bar with the question of a call. Times in ms. */
 struct bar {
-    char id[ID_SIZE];     /* the question on it; "": there is none */
-    unsigned keys;        /* of the question on it, or of the last one: bit 1 to 9 a choice */
-    int64_t gone_at;      /* when the last one went; 0: there is one, or there never was */
-    int64_t closed_until; /* keys come too soon until then */
-    char typing[ID_SIZE]; /* for which a number is typed; "": none */
-    char begun[ID_SIZE];  /* on it when a command was begun */
+    char id[ID_SIZE];        /* the question on it; "": there is none */
+    unsigned keys;           /* of the question on it, or of the last one: bit 1 to 9 a choice */
+    int64_t gone_at;         /* when the last one went; 0: there is one, or there never was */
+    int64_t closed_until;    /* keys come too soon until then */
+    char typing[ID_SIZE];    /* for which a number is typed; "": none */
+    char typed_for[ID_SIZE]; /* for which one was typed last */
+    char typed[BAR_NUMBER_MAX + 1]; /* which, to be mended where it was none */
+    int missed;                     /* defaults that went out one right after the other */
+    int64_t missed_at;              /* when the last one did */
+    char begun[ID_SIZE];            /* on it when a command was begun */
 };
 
 /* What the engine says of the number on the pad. */

@@ -75,7 +75,7 @@ def from_the_key_to_the_answer():
             ok(all(terminal.wait_gone("[1] Sales") for terminal in (one, other)), "and the bar is gone on both", other.text())
             ok(wait_for(lambda: ("answer", f"DESVIO: DESTINO=911000223 ({user}: Support)") in steps(place)), "the timeline has it", steps(place))
             other.type(":calls\r")
-            ok(other.wait("asks DESVIO: PEDIDO=1234") and other.wait("answered with") and other.wait("DESVIO: DESTINO=911000223"),
+            ok(other.wait("asks DESVIO: PEDIDO=1234") and other.wait("answer to") and other.wait("DESVIO: DESTINO=911000223"),
                "and the detail shows it", other.text())
             one.key("esc")
             ok(one.wait_gone("answered Ana Ruiz"), "a key takes the sentence away", one.text())
@@ -106,7 +106,7 @@ def the_default():
             ok(terminal.wait("Ana Ruiz") and wait_for(lambda: place.status()["consoles"] == 1), "a console is open")
             asked = Asked(engine, calling(1))
             ok(terminal.wait("[1] Sales"), "a question")
-            ok(terminal.wait("at zero DESTINO=911000999"), "with what goes out at zero")
+            ok(terminal.wait("else DESTINO=911000999"), "with what goes out at zero")
             ok(terminal.wait("! 2 s"), "whose last seconds are counted", terminal.text())
             answer = asked.answer()
             equal(answer.good, {"DESTINO": "911000999"}, "then the default goes out")
