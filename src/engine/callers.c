@@ -126,12 +126,15 @@ static void person_remove(struct callers *callers, int64_t id)
 static bool person_add(struct callers *callers, int64_t id, const json_t *json)
 {
     struct person *person = calloc(1, sizeof *person);
-    if (!person)
+    if (person)
+        person->facts = json_dumps(json, JSON_COMPACT);
+    if (!person || !person->facts) {
+        free(person);
         return false;
+    }
     person->id = id;
-    person->facts = json_dumps(json, JSON_COMPACT);
     HASH_ADD(hh, callers->people, id, sizeof person->id, person);
-    bool added = person->facts != NULL;
+    bool added = true;
     json_t *one;
     size_t at;
     json_array_foreach (json_object_get(json, "numbers"), at, one) {
@@ -172,8 +175,10 @@ static void callers_take(struct callers *callers, const struct reading *reading,
         if (reading->count == 1 && id != reading->from)
             break; /* it was removed: this is the one behind it */
         person_remove(callers, id);
-        if (!person_add(callers, id, row))
+        if (!person_add(callers, id, row)) {
             callers_give_up(callers, "out of memory");
+            return;
+        }
         next = id + 1;
     }
     if (HASH_COUNT(callers->people) > callers->most)

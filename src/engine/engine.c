@@ -100,7 +100,10 @@ static bool engine_open(struct engine *engine, struct failure *failure)
         !feed_listen(engine->feed, failure))
         return false;
     engine->clients = clients_open(engine, config->socket, failure);
-    return engine->clients != NULL;
+    if (!engine->clients)
+        return false;
+    questions_start(engine->questions);
+    return true;
 }
 
 /* A log that has grown long is put aside, in place of the one before. */

@@ -310,6 +310,7 @@ void question_begin(struct question *question)
         question_watch(question);
         question_keep_open(question);
     }
+        question_wait(question, question->deadline);
     if (!query_is_personal(question->query) || !question->says.number[0]) {
         question_looked_up(question);
         return;

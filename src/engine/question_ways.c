@@ -159,7 +159,7 @@ static bool take_choice(const struct question *question, int64_t key, struct var
                              choice->label, lacks);
 }
 
-/* A number in the form that the provider is called with; a short one as it is. */
+/* A number in the form that the provider is called with; a short one as its digits. */
 static bool take_number(const struct question *question, const char *typed, char *number,
                         size_t size, struct variables *out, struct failure *failure)
 {
@@ -168,9 +168,11 @@ static bool take_number(const struct question *question, const char *typed, char
     if (!question->query->typed[0])
         return fail(failure, FAILURE_NOT_DONE, _("%s takes no number typed by hand"),
                     question->name);
-    if (!number_read(typed, account->country, &read, failure))
+    if (!number_read(typed, account->country, &read, failure)) {
+        failure->kind = FAILURE_NOT_DONE; /* the message is good, what it asks for is not */
         return false;
-    bool fits = read.short_number ? (size_t)snprintf(number, size, "%s", typed) < size
+    }
+    bool fits = read.short_number ? (size_t)snprintf(number, size, "%s", read.national) < size
                                   : provider_format_number(account, read.e164, number, size);
     return (fits && variables_set(out, question->query->typed, number)) ||
            fail(failure, FAILURE_NOT_DONE,

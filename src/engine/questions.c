@@ -240,10 +240,14 @@ struct questions *questions_new(struct engine *engine)
         questions_free(questions);
         return NULL;
     }
-    start_commands(questions);
-    questions->loading = engine->config.query_count > 0 &&
-                         uv_thread_create(&questions->loader, load_scripts, NULL) == 0;
     return questions;
+}
+
+void questions_start(struct questions *questions)
+{
+    start_commands(questions);
+    questions->loading = questions->engine->config.query_count > 0 &&
+                         uv_thread_create(&questions->loader, load_scripts, NULL) == 0;
 }
 
 void questions_close(struct questions *questions)

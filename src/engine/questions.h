@@ -13,8 +13,10 @@
 
 struct questions;
 
-/* Also starts the programs that answer. */
 struct questions *questions_new(struct engine *engine);
+/* Starts the programs that answer: once nothing else keeps the engine from running, since they
+   would be left behind by one that goes at once. */
+void questions_start(struct questions *questions);
 /* Each that is open gets its default, and no other one is taken from here on. */
 void questions_stop(struct questions *questions);
 void questions_close(struct questions *questions);

@@ -12,6 +12,7 @@
 #include "listener/hooks.h"
 #include "provider/provider.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -140,6 +141,17 @@ static void retry_reread(struct retry *retry, const char *raw, struct hook_outco
     hook_kept_free(&kept);
 }
 
+/* Nobody waits for the answer to a question any more. */
+static void retry_tell_unanswered(const struct hook_outcome *outcome)
+{
+    char detail[QUERY_NAME_SIZE + 128];
+    struct record *record = outcome->record;
+    snprintf(detail, sizeof detail, "%s%s%s", outcome->query, outcome->query[0] ? ": " : "",
+             _("it could not be read when it was asked"));
+    timeline_add(&record->says->timeline, record->at + 1, true, "unanswered", detail);
+    memcpy(record->event, outcome->query, sizeof outcome->query);
+}
+
 static bool retry_submit(struct retry *retry, const json_t *row)
 {
     struct hook_outcome outcome = {0};
@@ -151,6 +163,8 @@ static bool retry_submit(struct retry *retry, const json_t *row)
         record_free(outcome.record);
         return false;
     }
+    if (outcome.asks)
+        retry_tell_unanswered(&outcome);
     outcome.record->kind = RECORD_RELEASE;
     outcome.record->number = json_integer_value(json_object_get(row, "number"));
     store_submit(retry->ask.engine->store, outcome.record, retry_stored, retry);

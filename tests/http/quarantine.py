@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Requests that could not be read are kept aside, can be looked at, and can be tried again."""
+import contextlib
+import os
 import pathlib
+import sqlite3
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "lib"))
@@ -8,6 +11,7 @@ import infocaller
 import tap
 from centralita import KEY, Place
 from infocaller import Call
+from question import Question, queries
 from tap import equal, ok
 
 
@@ -50,4 +54,27 @@ def nothing_without_the_key():
         equal(place.status()["feed"]["quarantined"], 0, "and is not kept")
 
 
-tap.run(kept_and_shown, nothing_without_the_key)
+def a_question_that_is_read_later():
+    """Its caller has gone long since: who reads the call is told so."""
+    with Place() as place:
+        place.configure(sections=queries({"DESVIO": {"answer": "fixed", "vars": "DESTINO=1"}}))
+        engine = place.start_engine()
+        call = Call(1)
+        long = "6" * 99
+        body = Question(call).json().replace(call.number, long).encode()
+        answer = engine.request("POST", engine.target(call, "query"), body, {"Content-Type": "application/json"})
+        equal((answer.status, place.run("quarantine", "retry").code), (400, 0), "an unreadable question: 400, and it stays so")
+        equal(engine.kill(15), 0, "the engine ends")
+        name = next(name for name in os.listdir(place.state) if name.endswith(".db"))
+        with contextlib.closing(sqlite3.connect(os.path.join(place.state, name))) as database, database:
+            changed = database.execute("UPDATE journal SET raw = replace(raw, ?, ?) WHERE kind = 'quarantine'", (long, call.number))
+            equal(changed.rowcount, 1, "as a later version may, the next engine can read it")
+        place.start_engine()
+        equal(place.run("quarantine", "retry").code, 0, "it is released")
+        steps = [(step["what"], step["detail"]) for step in place.show(place.calls()[0]["id"])["timeline"]]
+        equal(steps, [("question", "DESVIO: PEDIDO=1234"), ("unanswered", "DESVIO: it could not be read when it was asked")],
+              "its call tells that it was asked, and went unanswered")
+        equal(place.status()["questions"]["asked"], 0, "nobody asks it now")
+
+
+tap.run(kept_and_shown, nothing_without_the_key, a_question_that_is_read_later)

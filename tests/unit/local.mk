@@ -234,3 +234,9 @@ UNIT_TESTS += %D%/callers_test
 %C%_callers_test_SOURCES = %D%/callers_test.c %D%/store_rig.c %D%/store_rig.h
 %C%_callers_test_LDADD = $(ROOM_ENGINE) $(CMOCKA_LIBS)
 nodist_EXTRA_%C%_callers_test_SOURCES = dummy.cc
+
+UNIT_TESTS += %D%/question_test
+%C%_question_test_SOURCES = %D%/question_test.c %D%/question_stage.c %D%/question_stage.h \
+	%D%/scratch.c %D%/scratch.h
+%C%_question_test_LDADD = $(ROOM_ENGINE) $(CMOCKA_LIBS)
+nodist_EXTRA_%C%_question_test_SOURCES = dummy.cc
