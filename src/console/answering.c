@@ -128,7 +128,8 @@ static void tell_operator(struct console *console, const struct open_question *q
                           const char *by, const char *what)
 {
     const char *who = open_question_who(question);
-    if (question->answer[0] && strcmp(by, console->user) == 0)
+    console->bar.ours = question->answer[0] && strcmp(by, console->user) == 0;
+    if (console->bar.ours)
         console_notice(console, ROLE_NOTICE, _("answered %s: %s"), who, what);
     else
         console_notice(console, ROLE_NOTICE, _("%s answered %s: %s"), by[0] ? by : _("somebody"),
@@ -139,6 +140,7 @@ static void tell_answered(struct console *console, const struct open_question *q
                           const struct wire_message *message)
 {
     const char *how = wire_text(message, "how");
+    console->bar.ours = false;
     if (strcmp(how, "gone") == 0)
         console_notice(console, ROLE_WARN, _("%s hung up before an answer"),
                        open_question_who(question));
@@ -223,6 +225,7 @@ static void answer_done(struct console *console, struct ask *ask, int exit, cons
     } else if (question) {
         console_notice(console, ROLE_NOTICE, _("answered %s: %s"), open_question_who(question),
                        question->answer);
+        console->bar.ours = true;
         questions_remove(&console->questions, question->id);
     }
     console_bar_settle(console);
@@ -333,14 +336,19 @@ void console_answer_typed(struct console *console, const char *text)
         answer_number(console, answerable(console), text);
 }
 
-/* The key was meant for the question that has just gone, and is not to begin something else. */
+/* The key was meant for the question that has just gone, and is not to begin something else, nor is
+   one that is still held down. */
 static bool is_too_late(struct console *console, enum action action, int key)
 {
     bool meant = (action == ACTION_ANSWER || action == ACTION_ANSWER_NUMBER) &&
                  console->bar.keys & 1u << key;
     if (bar_question(console) || !has_just_gone(console) || !meant)
         return false;
-    console_notice(console, ROLE_WARN, "%s", _("not answered: that question is closed"));
+    if (console->now - console->bar.gone_at > TOO_SOON - STILL_HELD)
+        console->bar.gone_at = console->now - (TOO_SOON - STILL_HELD);
+    console_notice(console, console->bar.ours ? ROLE_NOTICE : ROLE_WARN, "%s",
+                   console->bar.ours ? _("that question is answered already")
+                                     : _("not answered: that question is closed"));
     return true;
 }
 

@@ -83,6 +83,7 @@ struct bar {
     char id[ID_SIZE];        /* the question on it; "": there is none */
     unsigned keys;           /* of the question on it, or of the last one: bit 1 to 9 a choice */
     int64_t gone_at;         /* when the last one went; 0: there is one, or there never was */
+    bool ours;               /* the last one that went, went by an answer from here */
     int64_t closed_until;    /* keys come too soon until then */
     char typing[ID_SIZE];    /* for which a number is typed; "": none */
     char typed_for[ID_SIZE]; /* for which one was typed last */
