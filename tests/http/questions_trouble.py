@@ -76,6 +76,7 @@ def a_slow_disk():
         engine = place.start_engine()
         place.run("contacts", "add", "Ana Ruiz", "666111601")
         ask(engine, Question(Call(1, number="666111601"), "SALUDO"))
+        wait_for(place.calls)
         name = next(name for name in os.listdir(place.state) if name.endswith(".db"))
         with Console(engine) as console, contextlib.closing(sqlite3.connect(os.path.join(place.state, name))) as other:
             other.isolation_level = None
