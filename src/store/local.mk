@@ -7,6 +7,7 @@ noinst_LIBRARIES += %D%/libstore.a
 	%D%/directory.c %D%/directory.h \
 	%D%/find.c %D%/find.h \
 	%D%/fold.c %D%/fold.h \
+	%D%/inquiry.c %D%/inquiry.h \
 	%D%/job.c %D%/job.h \
 	%D%/names.c %D%/names.h \
 	%D%/quarantine.c %D%/quarantine.h \

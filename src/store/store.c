@@ -7,45 +7,13 @@
 #include "base/intl.h"
 #include "base/log.h"
 #include "base/paths.h"
-#include "store/reader.h"
+#include "store/inquiry.h"
 #include "store/writer.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #define BATCH_MAX 1024 /* records of one transaction */
-
-enum inquiry_kind {
-    ASK_CALLS,
-    ASK_CONTACTS,
-    ASK_TOTALS,
-    ASK_NUMBER,
-    ASK_QUARANTINE,
-    /* From here on what waits for no page. */
-    ASK_CONTACT_OF,
-    ASK_PEOPLE,
-};
-
-struct inquiry {
-    enum inquiry_kind kind;
-    union {
-        struct store_calls_query calls;
-        struct store_contacts_query contacts;
-        char e164[CONTACT_NUMBER_SIZE];
-        int64_t number;
-        struct {
-            int64_t from;
-            int limit;
-        } people;
-    } ask;
-    int64_t since;
-    struct store_view view;
-    store_rows *done;
-    void *context;
-    json_t *rows;
-    struct failure failure;
-    struct inquiry *next;
-};
 
 /* A thread that can be woken. */
 struct worker {
@@ -138,28 +106,6 @@ static void write_batches(void *context)
 
 /* ---- The reading threads */
 
-static json_t *answer(struct reader *reader, struct inquiry *inquiry)
-{
-    struct failure *failure = &inquiry->failure;
-    switch (inquiry->kind) {
-    case ASK_CALLS:
-        return reader_calls(reader, &inquiry->ask.calls, &inquiry->view, failure);
-    case ASK_CONTACTS:
-        return reader_contacts(reader, &inquiry->ask.contacts, &inquiry->view, failure);
-    case ASK_TOTALS:
-        return reader_totals(reader, inquiry->since, &inquiry->view, failure);
-    case ASK_NUMBER:
-        return reader_number(reader, inquiry->ask.e164, inquiry->since, &inquiry->view, failure);
-    case ASK_QUARANTINE:
-        return reader_quarantine(reader, inquiry->ask.number, failure);
-    case ASK_CONTACT_OF:
-        return reader_contact_of(reader, inquiry->ask.e164, failure);
-    case ASK_PEOPLE:
-        return reader_people(reader, inquiry->ask.people.from, inquiry->ask.people.limit, failure);
-    }
-    return NULL;
-}
-
 static struct inquiry *next_inquiry(struct reading *reading)
 {
     struct store *store = reading->store;
@@ -183,9 +129,7 @@ static void answer_inquiries(void *context)
     struct store *store = reading->store;
     struct inquiry *inquiry;
     while ((inquiry = next_inquiry(reading))) {
-        inquiry->rows = answer(reading->reader, inquiry);
-        if (!inquiry->rows && !inquiry->failure.kind)
-            fail(&inquiry->failure, FAILURE_ENGINE, _("out of memory"));
+        inquiry_answer(inquiry, reading->reader);
         inquiry->next = NULL;
         uv_mutex_lock(&store->lock);
         *store->answers_end = inquiry;
@@ -417,86 +361,31 @@ bool store_is_well(const struct store *store, char *sentence, size_t size)
 
 /* ---- Asking */
 
-static void ask(struct store *store, const struct inquiry *inquiry)
+/* For a thread; false where there is none any more. */
+static bool hand_over(struct store *store, struct reading *reading, struct inquiry *inquiry)
 {
-    struct inquiry *copy = malloc(sizeof *copy);
-    if (!copy) {
-        struct failure failure;
-        fail(&failure, FAILURE_ENGINE, _("out of memory"));
-        inquiry->done(inquiry->context, NULL, &failure);
-        return;
-    }
-    bool looked_up = inquiry->kind >= ASK_CONTACT_OF;
-    struct reading *reading = &store->readings[looked_up ? READING_LOOKUPS : READING_PAGES];
-    *copy = *inquiry;
     uv_mutex_lock(&store->lock);
-    *reading->inquiries_end = copy;
-    reading->inquiries_end = &copy->next;
-    uv_cond_signal(&reading->worker.wake);
+    bool heard = !reading->worker.ended;
+    if (heard) {
+        *reading->inquiries_end = inquiry;
+        reading->inquiries_end = &inquiry->next;
+        uv_cond_signal(&reading->worker.wake);
+    }
     uv_mutex_unlock(&store->lock);
+    return heard;
 }
 
-void store_read_calls(struct store *store, const struct store_calls_query *query,
-                      const struct store_view *view, store_rows *done, void *context)
+void store_ask(struct store *store, const struct inquiry *inquiry)
 {
-    struct inquiry inquiry = {
-        .kind = ASK_CALLS, .ask.calls = *query, .view = *view, .done = done, .context = context};
-    ask(store, &inquiry);
-}
-
-void store_read_contacts(struct store *store, const struct store_contacts_query *query,
-                         const struct store_view *view, store_rows *done, void *context)
-{
-    struct inquiry inquiry = {.kind = ASK_CONTACTS,
-                              .ask.contacts = *query,
-                              .view = *view,
-                              .done = done,
-                              .context = context};
-    ask(store, &inquiry);
-}
-
-void store_read_totals(struct store *store, int64_t since, const struct store_view *view,
-                       store_rows *done, void *context)
-{
-    struct inquiry inquiry = {
-        .kind = ASK_TOTALS, .since = since, .view = *view, .done = done, .context = context};
-    ask(store, &inquiry);
-}
-
-static void ask_number(struct store *store, struct inquiry inquiry, const char *e164)
-{
-    size_t length = strnlen(e164, sizeof inquiry.ask.e164 - 1);
-    memcpy(inquiry.ask.e164, e164, length);
-    ask(store, &inquiry);
-}
-
-void store_read_number(struct store *store, const char *e164, int64_t since,
-                       const struct store_view *view, store_rows *done, void *context)
-{
-    struct inquiry inquiry = {
-        .kind = ASK_NUMBER, .since = since, .view = *view, .done = done, .context = context};
-    ask_number(store, inquiry, e164);
-}
-
-void store_read_contact_of(struct store *store, const char *e164, store_rows *done, void *context)
-{
-    struct inquiry inquiry = {.kind = ASK_CONTACT_OF, .done = done, .context = context};
-    ask_number(store, inquiry, e164);
-}
-
-void store_read_people(struct store *store, int64_t from, int limit, store_rows *done,
-                       void *context)
-{
-    struct inquiry inquiry = {.kind = ASK_PEOPLE,
-                              .ask.people = {.from = from, .limit = limit},
-                              .done = done,
-                              .context = context};
-    ask(store, &inquiry);
-}
-
-void store_read_quarantine(struct store *store, int64_t number, store_rows *done, void *context)
-{
-    struct inquiry inquiry = {
-        .kind = ASK_QUARANTINE, .ask.number = number, .done = done, .context = context};
-    ask(store, &inquiry);
+    struct failure failure = {0};
+    struct inquiry *copy = malloc(sizeof *copy);
+    enum reading_kind which = inquiry->kind >= ASK_CONTACT_OF ? READING_LOOKUPS : READING_PAGES;
+    if (copy)
+        *copy = *inquiry;
+    if (copy && hand_over(store, &store->readings[which], copy))
+        return;
+    fail(&failure, FAILURE_ENGINE, "%s", copy ? _("the engine is stopping") : _("out of memory"));
+    free(copy);
+    if (inquiry->done)
+        inquiry->done(inquiry->context, NULL, &failure);
 }

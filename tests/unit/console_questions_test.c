@@ -35,7 +35,7 @@ static bool read_text(struct open_question *question, const char *form)
 
 static void make_id(int number, char id[ID_SIZE])
 {
-    snprintf(id, ID_SIZE, "01jd9000000q%04d", number);
+    snprintf(id, ID_SIZE, "01jd9000000q%04u", (unsigned)number % 10000);
 }
 
 /* Asked now, to be answered within so many ms. */

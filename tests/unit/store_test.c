@@ -158,6 +158,34 @@ static void the_longest_call_can_be_stored(void **state)
     assert_int_equal(json_array_size(rig_calls(rig, &query)), 1);
 }
 
+struct reader_on {
+    struct store *store;
+    size_t open;  /* readings that have not been answered */
+    bool refused; /* the last one was */
+};
+
+static void read_on(void *context, json_t *rows, const struct failure *failure)
+{
+    struct reader_on *reader = context;
+    (void)rows;
+    reader->open--;
+    reader->refused = failure->kind != FAILURE_NONE;
+    if (reader->refused)
+        return;
+    reader->open++;
+    store_read_people(reader->store, 0, 1, read_on, reader);
+}
+
+static void whoever_reads_while_it_closes_is_answered(void **state)
+{
+    struct rig *rig = *state;
+    struct reader_on reader = {rig->store, 1, false};
+    store_read_people(rig->store, 0, 1, read_on, &reader);
+    rig_close(rig);
+    assert_int_equal(reader.open, 0);
+    assert_true(reader.refused);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -168,6 +196,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_is_not_possible_is_refused, make_rig, drop_rig),
         cmocka_unit_test_setup_teardown(a_contact_follows_the_number, make_rig, drop_rig),
         cmocka_unit_test_setup_teardown(the_longest_call_can_be_stored, make_rig, drop_rig),
+        cmocka_unit_test_setup_teardown(whoever_reads_while_it_closes_is_answered, make_rig,
+                                        drop_rig),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests_name("store", tests, NULL, NULL);
