@@ -208,11 +208,13 @@ const struct option config_console_options[] = {
     {.key = "bell",
      .type = OPTION_SWITCH,
      .fallback = "yes",
-     .sentence = N_("Whether an incoming call rings the terminal's bell")},
+     .sentence = N_("Whether an incoming call, or a call's question, rings the terminal's bell")},
     {.key = "notify",
      .type = OPTION_SWITCH,
      .fallback = "no",
-     .sentence = N_("Whether an incoming call is shown as a notification of the terminal")},
+     .sentence =
+         N_("Whether an incoming call, or a call's question, is shown as a notification of the "
+            "terminal")},
     {.key = "clock",
      .type = OPTION_SWITCH,
      .fallback = "no",

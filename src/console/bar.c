@@ -147,10 +147,11 @@ static void who_facts(const struct open_question *question, struct fact *facts, 
 
 static void asked_facts(const struct open_question *question, struct fact *facts, size_t *count)
 {
-    struct fact *query = add_fact(facts, count, ROLE_LABEL, RANK_ASKED, 0);
+    struct fact *query = add_fact(facts, count, ROLE_LABEL, 2, 8);
     query->before = _("asks");
     snprintf(query->text, sizeof query->text, "%s", question->query);
-    snprintf(add_fact(facts, count, ROLE_TEXT, 2, 8)->text, FACT_SIZE, "%s", question->vars);
+    snprintf(add_fact(facts, count, ROLE_TEXT, RANK_ASKED, 8)->text, FACT_SIZE, "%s",
+             question->vars);
 }
 
 /* What happens now, or is to be done; and what will happen if nothing is done. */

@@ -48,13 +48,15 @@ static bool action_fits(enum action action, const char *search)
            strcmp(row->keys, search) == 0;
 }
 
-/* What can be done here comes first, in the order of the footer; what is not in the footer follows,
-   and then what can only be typed here. */
+/* What can be done here comes first: what answers a caller, then all else in the order of the
+   footer; what is not in the footer follows, and then what can only be typed here. */
 static int help_rank(enum action action, unsigned places)
 {
     bool here = actions[action].places & places;
     if (!here)
         return RANKS_MAX + 1;
+    if (actions[action].places == 1u << PLACE_ASKED)
+        return 1; /* somebody waits */
     return actions[action].rank ? actions[action].rank : RANKS_MAX;
 }
 
