@@ -40,6 +40,7 @@ struct command {
     struct seat seats[COMMAND_PROCESSES];
     struct command_ask *waiting;
     struct seat *judged; /* whose answer is being told */
+    struct seat *late;   /* whose process is getting ready and owes an answer that nobody wants */
     int failures;        /* since the last good answer */
     int64_t started_at;  /* steady ms */
     uv_idle_t turn;      /* runs while there may be something to do for those that wait */
@@ -187,12 +188,16 @@ static void seat_answered(void *context, const char *line)
     struct command_ask *ask = seat->ask;
     int failures = command->failures;
     seat->ask = NULL;
-    command->judged = seat;
-    command->failures = 0;
-    ask_tell(ask, line, NULL);
-    if (!command->judged) /* it was refused */
-        command->failures = failures;
-    command->judged = NULL;
+    if (ask) {
+        command->judged = seat;
+        command->failures = 0;
+        ask_tell(ask, line, NULL);
+        if (!command->judged) /* it was refused */
+            command->failures = failures;
+        command->judged = NULL;
+    } else {
+        command->late = NULL;
+    }
     command_turn_soon(command);
 }
 
@@ -203,12 +208,16 @@ static void seat_ended(void *context, const struct program_end *end)
     struct command_ask *ask = seat->ask;
     seat->program = NULL;
     seat->ask = NULL;
+    if (command->late == seat)
+        command->late = NULL;
     if (command->closing) {
         command_finish(command);
         return;
     }
-    command->failures++;
-    command_log(command, end->sentence, end->words);
+    if (end->sentence[0]) {
+        command->failures++;
+        command_log(command, end->sentence, end->words);
+    }
     if (ask)
         ask_tell(ask, NULL, end->sentence);
     command_turn_soon(command);
@@ -250,18 +259,35 @@ struct command_ask *command_ask(struct command *command, const char *line, size_
     return ask;
 }
 
+/* One that has just been started may need longer for its first answer than anybody waits for it:
+   killed for that, it would never get ready. One at a time is let be, so that the others are there
+   for whoever asks meanwhile. */
+static void seat_drop(struct seat *seat, const char *sentence)
+{
+    struct command *command = seat->command;
+    seat->ask = NULL;
+    if (command->late || !program_is_new(seat->program)) {
+        program_kill(seat->program, "%s", sentence);
+        return;
+    }
+    command->late = seat;
+    command->failures++;
+    command_log(command, sentence, "");
+    program_forgive(seat->program, COMMAND_START_MS);
+}
+
 void command_drop(struct command_ask *ask)
 {
     struct command *command = ask->command;
-    int64_t waited = clock_steady() - ask->since;
+    struct failure failure = {0};
+    long long waited = clock_steady() - ask->since;
     if (ask->seat) {
-        ask->seat->ask = NULL;
-        program_kill(ask->seat->program, _("%s had not answered after %lld ms"), command->words[0],
-                     (long long)waited);
+        fail(&failure, FAILURE_NOT_DONE, _("%s had not answered after %lld ms"), command->words[0],
+             waited);
+        seat_drop(ask->seat, failure.sentence);
     } else {
-        struct failure failure = {0};
         fail(&failure, FAILURE_NOT_DONE, _("no process of %s was free for a question in %lld ms"),
-             command->words[0], (long long)waited);
+             command->words[0], waited);
         DL_DELETE(command->waiting, ask);
         command_log(command, failure.sentence, "");
     }

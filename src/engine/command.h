@@ -22,6 +22,7 @@
 #define COMMAND_PROCESSES    4    /* side by side, also those that are killed and not gone yet */
 #define COMMAND_FAILURES_MAX 5    /* in a row */
 #define COMMAND_HOLD_MS      1000 /* between two starts after that */
+#define COMMAND_START_MS     5000 /* for a first answer that came too late; see command_drop */
 #define COMMAND_WORDS_MAX    64   /* program and arguments; what is beyond is left out */
 
 struct command;
@@ -43,8 +44,10 @@ typedef void command_done(void *context, const char *line, const char *why);
    NULL when out of memory. */
 struct command_ask *command_ask(struct command *command, const char *line, size_t length,
                                 command_done *done, void *context);
-/* Too late: `done` is not called any more. A process that had the question is killed, since what it
-   still says would be taken for the answer to the next one; the log gets a line. */
+/* Too late: `done` is not called any more, and the log gets a line. A process that had the question
+   is killed, since what it still says would be taken for the answer to the next one. Only one that
+   has not answered anything yet, and may be getting ready, has COMMAND_START_MS more for that
+   answer, which is thrown away, before it is asked again; one such process at a time. */
 void command_drop(struct command_ask *ask);
 
 /* From within `done` alone: the line that it was given is no answer, for the reason `why`. That is

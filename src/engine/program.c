@@ -39,10 +39,11 @@ struct program {
     const char *name;
     uv_process_t process;
     uv_pipe_t in, out, err; /* as the program sees them */
-    uv_timer_t leave;
-    int handles; /* open still */
-    bool asked;  /* it owes an answer */
-    bool failed; /* it is killed or about to be: nothing that it writes counts */
+    uv_timer_t patience;    /* until it is killed */
+    int handles;            /* open still */
+    bool asked;             /* it owes an answer */
+    bool answered;          /* at least once */
+    bool failed;            /* it is killed or about to be: nothing that it writes counts */
     bool killed;
     bool abandoned;
     char fault[FAILURE_SENTENCE_MAX];
@@ -93,7 +94,7 @@ static void program_shut(struct program *program)
     handle_close((uv_handle_t *)&program->in);
     handle_close((uv_handle_t *)&program->out);
     handle_close((uv_handle_t *)&program->err);
-    handle_close((uv_handle_t *)&program->leave);
+    handle_close((uv_handle_t *)&program->patience);
     handle_close((uv_handle_t *)&program->process);
 }
 
@@ -144,9 +145,14 @@ static void program_leaves(struct program *program, const char *format, ...)
     va_start(arguments, format);
     if (!program->failed) {
         program_fail(program, format, arguments);
-        uv_timer_start(&program->leave, program_stays, LEAVE_MS, 0);
+        uv_timer_start(&program->patience, program_stays, LEAVE_MS, 0);
     }
     va_end(arguments);
+}
+
+void program_forgive(struct program *program, unsigned ms)
+{
+    uv_timer_start(&program->patience, program_stays, ms, 0);
 }
 
 void program_abandon(struct program *program)
@@ -185,6 +191,8 @@ static void program_take_answer(struct program *program, bool more)
     if (program->answer.length > 0 && program->answer.bytes[program->answer.length - 1] == '\r')
         text_cut(&program->answer, program->answer.length - 1);
     program->asked = false;
+    program->answered = true;
+    uv_timer_stop(&program->patience);
     program->words = (struct last_words){0};
     if (more)
         program_kill(program, _("%s wrote more than one line for one question"), program->name);
@@ -345,8 +353,8 @@ static struct program *program_new(uv_loop_t *loop)
         pipes[i]->data = program;
     }
     program->process.data = program;
-    uv_timer_init(loop, &program->leave);
-    program->leave.data = program;
+    uv_timer_init(loop, &program->patience);
+    program->patience.data = program;
     program->handles = 4;
     text_start(&program->answer, PROGRAM_LINE_MAX);
     return program;
@@ -376,6 +384,11 @@ struct program *program_start(uv_loop_t *loop, char *const words[],
 }
 
 /* ---- Asking it */
+
+bool program_is_new(const struct program *program)
+{
+    return !program->answered && !program->failed;
+}
 
 bool program_is_ready(struct program *program)
 {

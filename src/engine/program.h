@@ -58,6 +58,13 @@ void program_give(struct program *program, struct program_question *question);
 void program_kill(struct program *program, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* Whether it is well and has answered nothing yet: it may still be getting ready. */
+bool program_is_new(const struct program *program);
+
+/* The answer that it owes is not waited for any more. It still comes by `answered`, or the program
+   is killed on demand after so many ms. */
+void program_forgive(struct program *program, unsigned ms);
+
 /* Closes what the loop has of it, without waiting for its end: for one that has been killed and
    does not end. It reports no more. */
 void program_abandon(struct program *program);

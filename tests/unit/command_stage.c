@@ -241,6 +241,18 @@ void stage_drop(struct stage_ask *one)
     one->ask = NULL;
 }
 
+static void count_timer(uv_handle_t *handle, void *count)
+{
+    *(int *)count += handle->type == UV_TIMER && uv_is_active(handle);
+}
+
+int stage_timers(struct stage *stage)
+{
+    int count = 0;
+    uv_walk(&stage->loop, count_timer, &count);
+    return count;
+}
+
 /* ---- Waiting */
 
 void stage_until_told(struct stage *stage, const struct stage_ask *one)
@@ -261,6 +273,18 @@ void stage_until_file(struct stage *stage, const char *path)
         turn(stage, since);
 }
 
+void stage_until_lines(struct stage *stage, const char *path, int lines)
+{
+    for (int64_t since = stage_now(); stage_file_lines(path) < lines;)
+        turn(stage, since);
+}
+
+void stage_until_gone(struct stage *stage, long pid)
+{
+    for (int64_t since = stage_now(); !stage_is_gone(pid);)
+        turn(stage, since);
+}
+
 void stage_until_log(struct stage *stage, const char *text)
 {
     for (int64_t since = stage_now(); stage_log_count(text) == 0;)
@@ -275,6 +299,17 @@ long stage_number(const char *path)
     assert_non_null(fgets(digits, sizeof digits, file));
     fclose(file);
     return strtol(digits, NULL, 10);
+}
+
+int stage_file_lines(const char *path)
+{
+    int lines = 0;
+    FILE *file = fopen(path, "re");
+    for (int c; file && (c = fgetc(file)) != EOF;)
+        lines += c == '\n';
+    if (file)
+        fclose(file);
+    return lines;
 }
 
 bool stage_is_gone(long pid)

@@ -12,7 +12,7 @@
 
 #define STAGE_ASKS_MAX   256
 #define STAGE_PATIENCE   20000 /* ms for anything at all */
-#define STAGE_ANSWER_MAX 200  /* bytes kept */
+#define STAGE_ANSWER_MAX 200   /* bytes kept */
 
 struct stage_ask {
     struct command_ask *ask; /* NULL once it is over */
@@ -62,9 +62,14 @@ void stage_drop(struct stage_ask *ask);
 void stage_until_told(struct stage *stage, const struct stage_ask *ask);
 void stage_until_all_told(struct stage *stage);
 void stage_until_file(struct stage *stage, const char *path);
+void stage_until_lines(struct stage *stage, const char *path, int lines);
+void stage_until_gone(struct stage *stage, long pid);
 void stage_until_log(struct stage *stage, const char *text);
 /* Closes the command and runs the loop until nothing is left in it. */
 void stage_close(struct stage *stage);
+
+/* How many timers run in the loop. */
+int stage_timers(struct stage *stage);
 
 /* How often the text is in the log. */
 int stage_log_count(const char *text);
@@ -72,6 +77,7 @@ int stage_log_count(const char *text);
 void stage_log_show(void);
 /* The number that the file begins with. */
 long stage_number(const char *path);
+int stage_file_lines(const char *path); /* 0 while there is no such file */
 /* Whether there is no such process, or one that only waits to be waited for. */
 bool stage_is_gone(long pid);
 int64_t stage_now(void); /* ns */

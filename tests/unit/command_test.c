@@ -374,17 +374,98 @@ static void no_descriptor_is_left_where_none_can_be_had(void **state)
 static void a_slow_one_is_dropped(void **state)
 {
     struct stage *stage = *state;
-    const char *path = stage_program("trap '' TERM INT HUP; echo $$ >\"$0.pid\"\n"
-                                     "read -r line; told; sleep 1000; sleep 1000");
-    stage_start(stage, path);
-    struct stage_ask *ask = stage_ask(stage, "first");
+    stage_start(stage, stage_program("trap '' TERM INT HUP; echo $$ >\"$0.pid\"\n"
+                                     "read -r line; echo \"<$line>\"\n"
+                                     "read -r line; told; sleep 1000; sleep 1000"));
+    expect_answer(stage, "first");
+    struct stage_ask *ask = stage_ask(stage, "second");
     stage_until_file(stage, stage_script_file("told"));
     stage_drop(ask);
-    expect_answer(stage, "second");
+    expect_answer(stage, "third");
     stage_until_log(stage, "had not answered after ");
     assert_true(stage_is_gone(stage_number(stage_script_file("pid"))));
     assert_false(ask->told);
     assert_int_equal(stage_log_count("\n"), 1);
+}
+
+/* It is not killed again and again before it is ready, and its late answer is nobody's. */
+static void one_that_starts_slowly_gets_ready(void **state)
+{
+    struct stage *stage = *state;
+    stage_start(stage, stage_script(
+                           "echo $$ >>\"$0.starts\"\n"
+                           "while [ ! -e \"$0.go\" ]; do sleep 0.01; done\n"
+                           "while read -r line; do echo \"<$line>\"; echo >>\"$0.answers\"; done"));
+    struct stage_ask *ask = stage_ask(stage, "first");
+    stage_until_file(stage, stage_script_file("starts"));
+    stage_drop(ask);
+    assert_int_equal(stage_log_count("had not answered after "), 1);
+    fclose(fopen(stage_script_file("go"), "we"));
+    stage_until_lines(stage, stage_script_file("answers"), 1);
+    uv_run(&stage->loop, UV_RUN_NOWAIT);
+    long first = stage_number(stage_script_file("starts"));
+    expect_answer(stage, "second");
+    expect_answer(stage, "third");
+    assert_false(stage_is_gone(first));
+    assert_int_equal(stage_file_lines(stage_script_file("starts")), 1);
+    assert_false(ask->told);
+    assert_int_equal(stage_timers(stage), 0); /* nothing threatens it */
+    remove(stage_script_file("go"));
+    stage_ask(stage, "fourth");
+    ask = stage_ask(stage, "fifth"); /* for a second one, that starts as slowly */
+    stage_until_lines(stage, stage_script_file("starts"), 2);
+    stage_until_lines(stage, stage_script_file("answers"), 4);
+    stage_drop(ask);
+    fclose(fopen(stage_script_file("go"), "we"));
+    stage_until_lines(stage, stage_script_file("answers"), 5);
+    uv_run(&stage->loop, UV_RUN_NOWAIT);
+    struct stage_ask *sixth = stage_ask(stage, "sixth");
+    struct stage_ask *last = stage_ask(stage, "seventh");
+    stage_until_told(stage, sixth);
+    stage_until_told(stage, last);
+    assert_string_equal(last->line, "<seventh>");
+    assert_int_equal(stage_file_lines(stage_script_file("starts")), 2);
+    ask = stage_ask(stage, "eighth");
+    stage_drop(ask); /* it has answered before: it is none that starts */
+    while (stage_log_count("had not answered after ") < 3)
+        uv_run(&stage->loop, UV_RUN_ONCE);
+    assert_true(stage_is_gone(first));
+}
+
+static void one_that_never_gets_ready_is_killed(void **state)
+{
+    struct stage *stage = *state;
+    stage_start(stage, stage_program("echo $$ >\"$0.pid\"; read -r line; told; exec sleep 1000"));
+    struct stage_ask *ask = stage_ask(stage, "first");
+    stage_until_file(stage, stage_script_file("told"));
+    stage_drop(ask);
+    long pid = stage_number(stage_script_file("pid"));
+    expect_answer(stage, "second");
+    assert_false(stage_is_gone(pid));
+    stage_until_gone(stage, pid);
+    expect_answer(stage, "third");
+    assert_int_equal(stage_log_count("\n"), 1);
+}
+
+/* The others are there for who asks meanwhile. */
+static void one_at_a_time_gets_ready(void **state)
+{
+    struct stage *stage = *state;
+    struct stage_ask *asks[COMMAND_PROCESSES];
+    stage_start(stage, stage_script("echo $$ >>\"$0.starts\"\n"
+                                    "while read -r line; do\n"
+                                    "[ \"$line\" != hang ] || exec sleep 1000\n"
+                                    "echo \"<$line>\"\ndone"));
+    for (int i = 0; i < COMMAND_PROCESSES; i++)
+        asks[i] = stage_ask(stage, "hang");
+    stage_until_lines(stage, stage_script_file("starts"), COMMAND_PROCESSES);
+    for (int i = 0; i < COMMAND_PROCESSES; i++)
+        stage_drop(asks[i]);
+    for (int i = 0; i < 3; i++)
+        expect_answer(stage, "what now?");
+    while (stage_log_count("had not answered after ") < COMMAND_PROCESSES)
+        uv_run(&stage->loop, UV_RUN_ONCE);
+    assert_int_equal(stage_log_count("\n"), COMMAND_PROCESSES);
 }
 
 static void one_that_reads_nothing_holds_nobody_up(void **state)
@@ -714,6 +795,9 @@ static const struct CMUnitTest tests[] = {
     TEST(one_that_comes_to_be_is_started),
     TEST(no_descriptor_is_left_where_none_can_be_had),
     TEST(a_slow_one_is_dropped),
+    TEST(one_that_starts_slowly_gets_ready),
+    TEST(one_that_never_gets_ready_is_killed),
+    TEST(one_at_a_time_gets_ready),
     TEST(one_that_reads_nothing_holds_nobody_up),
     TEST(one_that_waits_is_dropped),
     TEST(one_is_dropped_before_anything_has_run),
