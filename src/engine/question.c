@@ -43,10 +43,10 @@ struct question *question_new(struct questions *all, const struct hook_outcome *
     question->query = config_query(config, outcome->query);
     question->account = config_account(config, record->provider);
     question->asked_at = asked_at;
-    question->until = asked_at - MARGIN_MS;
-    if (question->query)
-        question->until += question->query->timeout * CLOCK_SECOND;
-    question->deadline = clock_steady() + question->until - clock_now();
+    int64_t time = question->query ? question->query->timeout * CLOCK_SECOND - MARGIN_MS : 0;
+    int64_t gone = clock_now() - asked_at; /* less than nothing where the clock was set back */
+    question->until = asked_at + time;
+    question->deadline = clock_steady() + time - (gone > 0 ? gone : 0);
     memcpy(question->name, outcome->query, sizeof question->name);
     memcpy(record->event, outcome->query, sizeof outcome->query);
     id_make(asked_at, question->id);

@@ -107,10 +107,12 @@ static void go_command(struct question *question)
 
 static void go_operator(struct question *question)
 {
-    if (clients_consoles(question->all->engine->clients) == 0)
+    if (clients_consoles(question->all->engine->clients) == 0) {
         question_settle_default(question, "default", _("no console is attached"));
-    else
-        question_offer(question);
+        return;
+    }
+    question_watch(question); /* the first console may have come after the question */
+    question_offer(question);
 }
 
 static const struct {

@@ -46,9 +46,13 @@ static void count_unknown(struct questions *questions, const struct question *qu
 {
     questions->unknown++;
     memcpy(questions->last_unknown, question->name, sizeof questions->last_unknown);
-    log_limited(&questions->unknown_log, LOG_LEVEL_WARNING,
-                "%s asks `%s`, for which there is no [query.%s]", question->account->name,
-                question->name, question->name);
+    if (question->name[0])
+        log_limited(&questions->unknown_log, LOG_LEVEL_WARNING,
+                    "%s asks `%s`, for which there is no [query.%s]", question->account->name,
+                    question->name, question->name);
+    else
+        log_limited(&questions->unknown_log, LOG_LEVEL_WARNING,
+                    "%s asks without a QueryName, or with too long a one", question->account->name);
 }
 
 static void answer_busy(struct server_request *request)

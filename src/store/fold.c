@@ -236,7 +236,7 @@ struct record *fold_unanswered(const char *question, const char *name, const cha
     snprintf(record->question, sizeof record->question, "%s", question);
     snprintf(record->event, sizeof record->event, "%s", name);
     snprintf(says->id, sizeof says->id, "%s", call);
-    snprintf(detail, sizeof detail, _("%s: the engine stopped while it was open"), name);
+    snprintf(detail, sizeof detail, _("%s: the engine stopped before an answer was stored"), name);
     timeline_add(&says->timeline, now, true, "unanswered", detail);
     return record;
 }

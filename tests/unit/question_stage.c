@@ -213,6 +213,11 @@ struct server_request *stage_ask(const char *query, const char *caller)
     return ask(query, caller, last);
 }
 
+struct server_request *stage_ask_in(const char *query, int64_t ms)
+{
+    return ask(query, "", clock_now() + ms);
+}
+
 struct server_request *stage_ask_again(const struct server_request *first)
 {
     return ask("", "", first->at);

@@ -59,6 +59,8 @@ int stage_shut(void **state);
 
 /* Asks with a query's name, and who calls ("": hidden). */
 struct server_request *stage_ask(const char *query, const char *caller);
+/* The same, received so many ms from now by the wall clock. */
+struct server_request *stage_ask_in(const char *query, int64_t ms);
 /* The same bytes once more. */
 struct server_request *stage_ask_again(const struct server_request *first);
 

@@ -108,6 +108,17 @@ static void a_contact_that_never_comes_delays_nothing(void **state)
     assert_int_equal(stage_told("\"query\""), 0);
 }
 
+static void a_clock_that_is_set_delays_nothing(void **state)
+{
+    (void)state;
+    struct server_request *back = stage_ask_in("WHERETO", 3600000);
+    struct server_request *slow = stage_ask_in("WHERETO", -500); /* its body took its time */
+    stage_until_answered(slow);
+    assert_in_range(slow->waited, 0, 499);
+    stage_until_answered(back);
+    assert_in_range(back->waited, 0, 999);
+}
+
 /* ---- What comes late */
 
 static void what_comes_after_the_answer_is_no_matter(void **state)
@@ -220,6 +231,19 @@ static void with_no_console_the_default_goes_at_once(void **state)
                         "WHERETO: DEST=911000999 (default: no console is attached)");
 }
 
+static void one_that_a_new_console_sees_ends_with_its_call(void **state)
+{
+    (void)state;
+    stage.consoles = 0;
+    struct server_request *request = stage_ask("WHERETO", CALLER);
+    stage.consoles = 1;
+    stage_look_up(1);
+    assert_int_equal(stage_told("\"query\""), 1);
+    stage_hang_up(request);
+    assert_sent(request, "911000999");
+    assert_int_equal(stage_told("\"how\":\"gone\""), 1);
+}
+
 static void what_can_not_be_taken_leaves_it_open(void **state)
 {
     (void)state;
@@ -276,6 +300,7 @@ int main(void)
         ON_STAGE(a_disk_that_does_not_keep_up_delays_nothing),
         ON_STAGE(a_disk_that_never_answers_delays_nothing),
         ON_STAGE(a_contact_that_never_comes_delays_nothing),
+        ON_STAGE(a_clock_that_is_set_delays_nothing),
         ON_STAGE(what_comes_after_the_answer_is_no_matter),
         ON_STAGE(the_contact_may_come_behind_the_disk),
         ON_STAGE(a_failed_disk_is_told_all_with_the_answer),
@@ -284,6 +309,7 @@ int main(void)
         ON_STAGE(all_who_ask_have_to_hang_up),
         ON_STAGE(the_last_console_takes_the_questions_with_it),
         ON_STAGE(with_no_console_the_default_goes_at_once),
+        ON_STAGE(one_that_a_new_console_sees_ends_with_its_call),
         ON_STAGE(what_can_not_be_taken_leaves_it_open),
         ON_STAGE(an_engine_that_stops_answers_all),
         ON_STAGE(rules_wait_for_nothing),
