@@ -110,6 +110,7 @@ bool question_add_asker(struct question *question, struct server_request *reques
     asker->question = question;
     asker->request = request;
     LL_APPEND(question->askers, asker);
+    question->all->askers++;
     return true;
 }
 
@@ -135,6 +136,7 @@ static void question_answer(struct question *question, const struct variables *v
         else
             server_answer(asker->request, 503, NULL, "", 0, 0);
         free(asker);
+        question->all->askers--;
         asker = next;
     }
     text_free(&text);
@@ -308,9 +310,9 @@ void question_begin(struct question *question)
     }
     if (question_may_wait(question)) {
         question_watch(question);
+        question_wait(question, question->deadline);
         question_keep_open(question);
     }
-        question_wait(question, question->deadline);
     if (!query_is_personal(question->query) || !question->says.number[0]) {
         question_looked_up(question);
         return;

@@ -77,6 +77,7 @@ struct questions {
     size_t past_next;
     struct question *list; /* not settled yet */
     size_t open;           /* how many */
+    size_t askers;         /* requests that wait for them, each with its connection */
     uv_thread_t loader;    /* of what names are written in */
     bool loading;
     struct callers *callers;   /* NULL: no query asks who calls */
@@ -109,6 +110,8 @@ bool query_is_personal(const struct query *query);
 
 /* question_ways.c: what each way of answering does, once the contact is known, */
 void question_go_on(struct question *question);
+/* Settles it where too many requests wait; whether it did. */
+bool question_limit(struct question *question);
 /* and once the call is, or can't be waited for any longer. */
 void question_call_known(struct question *question);
 /* Shows it to the consoles, or once more with what is known by now. */

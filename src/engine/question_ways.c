@@ -9,9 +9,9 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Each open one has a connection of the listener: over this none waits for an answer, so that some
-   are left for events. */
-#define OPEN_MAX 700
+/* Each request that waits has a connection of the listener: over this none waits for an answer, so
+   that some are left for events. */
+#define ASKERS_MAX 700
 
 bool query_is_personal(const struct query *query)
 {
@@ -125,12 +125,18 @@ static const struct {
     [QUERY_OPERATOR] = {go_operator, true},
 };
 
+bool question_limit(struct question *question)
+{
+    if (question->all->askers <= ASKERS_MAX)
+        return false;
+    question_settle_default(question, "default", _("too many questions are open"));
+    return true;
+}
+
 void question_go_on(struct question *question)
 {
     enum query_way way = question->query->way;
-    if (ways[way].waits && question->all->open > OPEN_MAX)
-        question_settle_default(question, NULL, _("too many questions are open"));
-    else
+    if (!ways[way].waits || !question_limit(question))
         ways[way].go(question);
 }
 

@@ -69,10 +69,10 @@ void questions_take(struct questions *questions, struct server_request *request,
     struct question *question = find_same(questions, key);
     if (question) {
         record_free(outcome->record);
-        if (question_add_asker(question, request))
-            question_watch(question);
-        else
+        if (!question_add_asker(question, request))
             answer_busy(request);
+        else if (!question_limit(question))
+            question_watch(question);
         return;
     }
     question = question_new(questions, outcome, server_request_received_at(request));
@@ -183,7 +183,7 @@ static struct question *find_offered(const struct questions *questions, const ch
 static const struct past *find_past(const struct questions *questions, const char *id)
 {
     for (size_t i = 0; i < PAST_COUNT; i++) {
-        if (strcmp(questions->past[i].id, id) == 0)
+        if (id[0] && strcmp(questions->past[i].id, id) == 0)
             return &questions->past[i];
     }
     return NULL;
