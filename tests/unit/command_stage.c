@@ -78,6 +78,26 @@ void stage_log_show(void)
 
 /* ---- Before and after */
 
+static void ignore_signal(uv_signal_t *handle, int number)
+{
+    (void)handle;
+    (void)number;
+}
+
+/* What libuv opens once for the signals, and keeps, is nothing that a command has left. */
+void stage_prepare(void)
+{
+    uv_loop_t loop;
+    uv_signal_t handle;
+    signal(SIGPIPE, SIG_IGN);
+    uv_loop_init(&loop);
+    uv_signal_init(&loop, &handle);
+    uv_signal_start(&handle, ignore_signal, SIGCHLD);
+    uv_close((uv_handle_t *)&handle, NULL);
+    uv_run(&loop, UV_RUN_DEFAULT);
+    uv_loop_close(&loop);
+}
+
 int stage_open(void **state)
 {
     struct stage *stage = calloc(1, sizeof *stage);
@@ -323,4 +343,24 @@ bool stage_is_gone(long pid)
     fclose(file);
     const char *state = strrchr(line, ')');
     return !read || !state || strncmp(state, ") Z", 3) == 0 || strncmp(state, ") X", 3) == 0;
+}
+
+/* ---- Expecting */
+
+void stage_expect_answer(struct stage *stage, const char *question)
+{
+    char answer[STAGE_ANSWER_MAX];
+    struct stage_ask *ask = stage_ask(stage, question);
+    stage_until_told(stage, ask);
+    snprintf(answer, sizeof answer, "<%s>", question);
+    assert_string_equal(ask->why, "");
+    assert_string_equal(ask->line, answer);
+}
+
+void stage_expect_failure(const struct stage_ask *ask, const char *part)
+{
+    if (!ask->told || !strstr(ask->why, part))
+        print_error("told %d: line \"%s\", why \"%s\"\n", ask->told, ask->line, ask->why);
+    assert_true(ask->told);
+    assert_non_null(strstr(ask->why, part));
 }

@@ -37,10 +37,13 @@ struct stage {
     int log;   /* the standard error of the test meanwhile */
 };
 
+/* Called once, before all tests. */
+void stage_prepare(void);
 /* As setup and teardown of a test; *state is the stage. The teardown closes the command if the test
    has not, and fails where a descriptor, a child or anything of the loop is left. */
 int stage_open(void **state);
 int stage_shut(void **state);
+#define STAGE_TEST(test) cmocka_unit_test_setup_teardown(test, stage_open, stage_shut)
 
 /* What a good one does. */
 #define STAGE_GOOD "while read -r line; do echo \"<$line>\"; done\n"
@@ -57,6 +60,11 @@ void stage_start(struct stage *stage, const char *line);
 struct stage_ask *stage_ask(struct stage *stage, const char *line);
 struct stage_ask *stage_ask_long(struct stage *stage, size_t length);
 void stage_drop(struct stage_ask *ask);
+
+/* Asks, and is answered as a good one does. */
+void stage_expect_answer(struct stage *stage, const char *question);
+/* It has failed, for a reason that has this in it. */
+void stage_expect_failure(const struct stage_ask *ask, const char *part);
 
 /* Runs the loop until that is so; fails after STAGE_PATIENCE. */
 void stage_until_told(struct stage *stage, const struct stage_ask *ask);

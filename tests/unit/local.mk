@@ -224,7 +224,11 @@ UNIT_TESTS += %D%/engine_door_test
 %C%_engine_door_test_LDADD = $(ROOM_ENGINE) $(CMOCKA_LIBS)
 nodist_EXTRA_%C%_engine_door_test_SOURCES = dummy.cc
 
-UNIT_TESTS += %D%/command_test
+UNIT_TESTS += %D%/command_test %D%/command_bad_test
+%C%_command_bad_test_SOURCES = %D%/command_bad_test.c %D%/command_stage.c %D%/command_stage.h \
+	%D%/scratch.c %D%/scratch.h
+%C%_command_bad_test_CPPFLAGS = $(AM_CPPFLAGS) $(LIBUV_CFLAGS)
+%C%_command_bad_test_LDADD = src/engine/libengine.a $(ROOM_BASE) $(LIBUV_LIBS) $(CMOCKA_LIBS)
 %C%_command_test_SOURCES = %D%/command_test.c %D%/command_stage.c %D%/command_stage.h \
 	%D%/scratch.c %D%/scratch.h
 %C%_command_test_CPPFLAGS = $(AM_CPPFLAGS) $(LIBUV_CFLAGS)
