@@ -68,8 +68,8 @@ struct server_request *stage_ask_again(const struct server_request *first);
 void stage_store(size_t job, const char *call, enum call_state state);
 /* A change of a call that is none of these jobs'; `merged` became it, or "". */
 void stage_change(const char *call, enum call_state state, const char *merged);
-/* Who was looked up is no contact. */
-void stage_look_up(size_t lookup);
+/* Who was looked up is a contact of that name, or none (NULL). */
+void stage_look_up(size_t lookup, const char *name);
 void stage_leave(void); /* the last console */
 void stage_hang_up(struct server_request *request);
 /* Runs the loop until the request is answered; fails after a while. */

@@ -21,7 +21,8 @@
 #define QUERIES                                                                    \
     OPERATOR CHOICES DEFAULT "[query.GREETING]\nanswer = contact\ntimeout = 1\n"   \
                              "vars = NAME={contact.name}\ndefault = NAME=nobody\n" \
-                             "[query.PLAIN]\nanswer = fixed\nvars = A=1\n"
+                             "[query.PLAIN]\nanswer = fixed\nvars = A=1\n"         \
+                             "[query.NAMED]\nanswer = fixed\nvars = NAME={contact.name}\n"
 
 static int open_all(void **state)
 {
@@ -126,7 +127,7 @@ static void what_comes_after_the_answer_is_no_matter(void **state)
     (void)state;
     struct server_request *request = stage_ask("WHERETO", CALLER);
     stage_until_answered(request);
-    stage_look_up(1);
+    stage_look_up(1, NULL);
     stage_store(0, "call", CALL_STARTED);
     stage_store(1, "call", CALL_STARTED);
     stage_change("call", CALL_ENDED, "");
@@ -140,7 +141,7 @@ static void the_contact_may_come_behind_the_disk(void **state)
     struct server_request *request = stage_ask("WHERETO", CALLER);
     stage_store(0, "call", CALL_STARTED);
     assert_int_equal(stage_told("\"query\""), 0);
-    stage_look_up(1);
+    stage_look_up(1, NULL);
     assert_int_equal(stage_told("\"query\""), 1);
     assert_int_equal(stage_told("\"call\":\"call\""), 1);
     stage_until_answered(request);
@@ -216,7 +217,7 @@ static void the_last_console_takes_the_questions_with_it(void **state)
     stage_store(1, "second", CALL_STARTED);
     assert_sent(stored, "911000999");
     stage_store(2, "third", CALL_STARTED);
-    stage_look_up(1);
+    stage_look_up(1, NULL);
     assert_sent(looked_up, "911000999");
     assert_int_equal(stage_told("\"query\""), 1);
 }
@@ -237,7 +238,7 @@ static void one_that_a_new_console_sees_ends_with_its_call(void **state)
     stage.consoles = 0;
     struct server_request *request = stage_ask("WHERETO", CALLER);
     stage.consoles = 1;
-    stage_look_up(1);
+    stage_look_up(1, NULL);
     assert_int_equal(stage_told("\"query\""), 1);
     stage_hang_up(request);
     assert_sent(request, "911000999");
@@ -285,10 +286,26 @@ static void rules_wait_for_nothing(void **state)
     (void)state;
     assert_sent(stage_ask("PLAIN", CALLER), "\"A\"");
     assert_sent(stage_ask("NONE", CALLER), "unknown query");
-    stage_look_up(0); /* all contacts: there are none */
+    stage_look_up(0, NULL); /* all contacts: there are none */
     assert_sent(stage_ask("GREETING", CALLER), "nobody");
     assert_int_equal(stage.job_count, 3);
     assert_int_equal(stage.lookup_count, 1);
+}
+
+static void contacts_are_filled_in(void **state)
+{
+    (void)state;
+    struct server_request *fixed = stage_ask("NAMED", CALLER);
+    struct server_request *contacts = stage_ask("GREETING", CALLER);
+    struct server_request *operators = stage_ask("WHERETO", CALLER);
+    assert_int_equal(fixed->answers + contacts->answers + operators->answers, 0);
+    stage_store(0, "call", CALL_STARTED);
+    for (size_t i = 1; i <= 3; i++)
+        stage_look_up(i, "Ana Ruiz");
+    assert_sent(fixed, "Ana Ruiz");
+    assert_sent(contacts, "Ana Ruiz");
+    assert_int_equal(stage_told("\"contact\":\"Ana Ruiz\""), 1);
+    assert_sent(stage_ask("NAMED", ""), "\"NAME\"");
 }
 
 #define ON_STAGE(test) cmocka_unit_test_setup_teardown(test, open_all, stage_shut)
@@ -313,6 +330,7 @@ int main(void)
         ON_STAGE(what_can_not_be_taken_leaves_it_open),
         ON_STAGE(an_engine_that_stops_answers_all),
         ON_STAGE(rules_wait_for_nothing),
+        ON_STAGE(contacts_are_filled_in),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests_name("question", tests, NULL, NULL);
