@@ -247,12 +247,13 @@ void stage_store(size_t at, const char *id, enum call_state state)
     job->record = NULL;
 }
 
-void stage_change(const char *id, enum call_state state, const char *merged)
+void stage_change(const char *id, enum call_state state, const char *merged, const char *too)
 {
     struct call call;
     struct store_result result = {.fate = STORE_DONE, .call = &call};
     start_call(&call, id, state);
     strcpy(result.merged, merged);
+    strcpy(result.merged_too[STORE_MERGED_TOO - 1], too);
     publish_result(NULL, &result);
     call_free(&call);
 }

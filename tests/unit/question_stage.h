@@ -66,8 +66,8 @@ struct server_request *stage_ask_again(const struct server_request *first);
 
 /* The disk has taken the job: its call is `call`, in that state; or it has failed (NULL). */
 void stage_store(size_t job, const char *call, enum call_state state);
-/* A change of a call that is none of these jobs'; `merged` became it, or "". */
-void stage_change(const char *call, enum call_state state, const char *merged);
+/* A change of a call that is none of these jobs'; `merged` and `too` became it, or are "". */
+void stage_change(const char *call, enum call_state state, const char *merged, const char *too);
 /* Who was looked up is a contact of that name, or none (NULL). */
 void stage_look_up(size_t lookup, const char *name);
 void stage_leave(void); /* the last console */

@@ -130,7 +130,7 @@ static void what_comes_after_the_answer_is_no_matter(void **state)
     stage_look_up(1, NULL);
     stage_store(0, "call", CALL_STARTED);
     stage_store(1, "call", CALL_STARTED);
-    stage_change("call", CALL_ENDED, "");
+    stage_change("call", CALL_ENDED, "", "");
     assert_int_equal(request->answers, 1);
     assert_int_equal(stage_told("\"query\""), 0);
 }
@@ -167,9 +167,9 @@ static void a_call_that_is_over_has_no_open_question(void **state)
 {
     (void)state;
     struct server_request *first = offer();
-    stage_change("other", CALL_ENDED, "");
+    stage_change("other", CALL_ENDED, "", "");
     assert_int_equal(first->answers, 0);
-    stage_change("call", CALL_ENDED, "");
+    stage_change("call", CALL_ENDED, "", "");
     assert_sent(first, "911000999");
     assert_int_equal(stage_told("\"how\":\"gone\""), 1);
     struct server_request *second = stage_ask("WHERETO", "");
@@ -182,11 +182,14 @@ static void a_call_that_was_another_is_that_one(void **state)
 {
     (void)state;
     struct server_request *request = offer();
-    stage_change("older", CALL_STARTED, "call");
+    stage_change("older", CALL_STARTED, "call", "");
     assert_int_equal(stage_told("\"call\":\"older\""), 1);
-    stage_change("call", CALL_ENDED, "");
+    stage_change("call", CALL_ENDED, "", "");
+    stage_change("oldest", CALL_STARTED, "other", "older");
+    assert_int_equal(stage_told("\"call\":\"oldest\""), 1);
+    stage_change("older", CALL_ENDED, "", "");
     assert_int_equal(request->answers, 0);
-    stage_change("older", CALL_ENDED, "");
+    stage_change("oldest", CALL_ENDED, "", "");
     assert_int_equal(request->answers, 1);
 }
 
