@@ -283,7 +283,7 @@ static void a_question_that_was_open_went_unanswered(void **state)
     rig_put(rig, rig_asked(RECORD_QUESTION, "01jd90000000000d", "4"));
     struct rig_result *both = rig_put(rig, rig_event("desvio_correcto", "4", "0e5f9a7c"));
     assert_string_not_equal(both->merged[0], ""); /* the call that asked was another one too */
-    for (int i = 0; i < 2; i++) { /* once, however often it is started */
+    for (int i = 0; i < 2; i++) {                 /* once, however often it is started */
         rig_close(rig);
         assert_true(rig_open(rig));
         assert_int_equal(steps_of(rig, "1", "question"), 1);
