@@ -5,7 +5,8 @@
 #
 # or, NAME_fuzz.c compiled by clang with -fsanitize=fuzzer in place of fuzz_main.c, as libFuzzer's.
 
-FUZZ_TESTS = %D%/answer_fuzz %D%/form_fuzz %D%/hook_fuzz %D%/multipart_fuzz %D%/reply_fuzz %D%/tree_fuzz
+FUZZ_TESTS = %D%/answer_fuzz %D%/form_fuzz %D%/hook_fuzz %D%/multipart_fuzz %D%/reply_fuzz %D%/tree_fuzz \
+	%D%/wire_fuzz
 check_PROGRAMS += $(FUZZ_TESTS)
 TESTS += $(FUZZ_TESTS)
 EXTRA_DIST += %D%/corpus
@@ -23,6 +24,9 @@ nodist_EXTRA_%C%_answer_fuzz_SOURCES = dummy.cc
 nodist_EXTRA_%C%_reply_fuzz_SOURCES = dummy.cc
 %C%_tree_fuzz_SOURCES = %D%/tree_fuzz.c %D%/fuzz_main.c %D%/fuzz.h
 %C%_tree_fuzz_LDADD = $(ROOM_CODEC)
+%C%_wire_fuzz_SOURCES = %D%/wire_fuzz.c %D%/fuzz_main.c %D%/fuzz.h
+%C%_wire_fuzz_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
+%C%_wire_fuzz_LDADD = $(ROOM_WIRE)
 %C%_hook_fuzz_SOURCES = %D%/hook_fuzz.c %D%/fuzz_main.c %D%/fuzz.h \
 	tests/unit/hook_fixture.c tests/unit/hook_fixture.h
 %C%_hook_fuzz_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests/unit
