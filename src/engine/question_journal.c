@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/intl.h"
 #include "base/log.h"
+#include "base/utf8.h"
 #include "engine/feed.h"
 #include "engine/publish.h"
 #include "engine/question.h"
@@ -15,7 +16,7 @@
 
 /* Records that wait for the disk; over it questions are answered all the same, and not kept. */
 #define WAITING_MAX       30000
-#define ANSWER_DETAIL_MAX (64 * 1024) /* bytes, before it is cut as every step's is */
+#define ANSWER_DETAIL_MAX (64 * 1024) /* bytes, before what is too long is cut */
 
 static void end_stored(void *context, const struct store_result *result)
 {
@@ -62,6 +63,19 @@ void question_keep_open(struct question *question)
     store_submit(question->all->engine->store, record, open_stored, question);
 }
 
+/* Adds who answered, for which what takes too much room is cut. */
+static void add_who(struct text *detail, const char *who)
+{
+    static const char cut[] = "… ";
+    size_t own = strlen(who) + strlen("()");
+    size_t room = TIMELINE_DETAIL_MAX - (own < TIMELINE_DETAIL_MAX / 2 ? own : 0);
+    if (detail->length > room) {
+        text_cut(detail, utf8_prefix(detail->bytes, detail->length, room - strlen(cut)));
+        text_add(detail, cut);
+    }
+    text_addf(detail, "(%s)", who);
+}
+
 static void add_answer(const struct question *question, const struct variables *variables,
                        const struct question_end *end, struct call *says)
 {
@@ -75,7 +89,9 @@ static void add_answer(const struct question *question, const struct variables *
         variables_describe(variables, &detail);
     else
         text_add(&detail, _("the error branch"));
-    text_addf(&detail, "%s(%s)", variables && !variables->count ? "" : " ", end->who);
+    if (!variables || variables->count > 0)
+        text_add(&detail, " ");
+    add_who(&detail, end->who);
     timeline_add(&says->timeline, at, true, "answer", text_string(&detail));
     text_free(&detail);
 }

@@ -12,17 +12,22 @@
 
 #include <cmocka.h>
 
-#define CALLER   "+34666111601"
-#define MARGIN   250 /* ms */
-#define MANY     1000000
+#define CALLER "+34666111601"
+#define MARGIN 250 /* ms */
+#define MANY   1000000
+#define TEN                                                                                               \
+    "123456789ñ123456789ñ123456789ñ123456789ñ123456789ñ123456789ñ123456789ñ123456789ñ123456789ñ" \
+    "123456789ñ"
 #define OPERATOR "[query.WHERETO]\nanswer = operator\ntimeout = 1\n"
 #define CHOICES  "choice.1 = Sales: DEST=911000222\nchoice.2 = Owner: DEST={contact.owner}\n"
 #define DEFAULT  "default = DEST=911000999\n"
-#define QUERIES                                                                    \
-    OPERATOR CHOICES DEFAULT "[query.GREETING]\nanswer = contact\ntimeout = 1\n"   \
-                             "vars = NAME={contact.name}\ndefault = NAME=nobody\n" \
-                             "[query.PLAIN]\nanswer = fixed\nvars = A=1\n"         \
-                             "[query.NAMED]\nanswer = fixed\nvars = NAME={contact.name}\n"
+#define QUERIES                                                                                \
+    OPERATOR CHOICES DEFAULT "[query.GREETING]\nanswer = contact\ntimeout = 1\n"               \
+                             "vars = NAME={contact.name}\ndefault = NAME=nobody\n"             \
+                             "[query.PLAIN]\nanswer = fixed\nvars = A=1\n"                     \
+                             "[query.NAMED]\nanswer = fixed\nvars = NAME={contact.name}\n"     \
+                             "[query.LONG]\nanswer = fixed\nvars = A=" TEN TEN TEN TEN TEN TEN \
+                             "\n"
 
 static int open_all(void **state)
 {
@@ -311,6 +316,16 @@ static void contacts_are_filled_in(void **state)
     assert_sent(stage_ask("NAMED", ""), "\"NAME\"");
 }
 
+static void who_answered_is_told_behind_any_variables(void **state)
+{
+    static const char end[] = "… (fixed)";
+    (void)state;
+    assert_sent(stage_ask("LONG", ""), "\"A\"");
+    const char *step = stage_step(0, "answer");
+    assert_in_range(strlen(step), TIMELINE_DETAIL_MAX - 4, TIMELINE_DETAIL_MAX);
+    assert_string_equal(step + strlen(step) - strlen(end), end);
+}
+
 #define ON_STAGE(test) cmocka_unit_test_setup_teardown(test, open_all, stage_shut)
 
 int main(void)
@@ -334,6 +349,7 @@ int main(void)
         ON_STAGE(an_engine_that_stops_answers_all),
         ON_STAGE(rules_wait_for_nothing),
         ON_STAGE(contacts_are_filled_in),
+        ON_STAGE(who_answered_is_told_behind_any_variables),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests_name("question", tests, NULL, NULL);
