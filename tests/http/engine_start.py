@@ -35,8 +35,10 @@ def what_is_in_the_way():
         refused(place, 4, (place.socket, engine.pid), "another engine's socket")
         equal(place.run("status").code, 0, "the one that answers there is left alone")
         place.configure(sections={"engine": {"state_directory": place.path("other"), "socket": place.path("o.sock")},
-                                  "listener": {"port": str(engine.address[1])}})
-        refused(place, 4, (engine.address[1],), "another program's port")
+                                  "listener": {"port": str(engine.address[1])},
+                                  "query.RUTA": {"answer": "command", "command": place.path("missing")}})
+        said = refused(place, 4, (engine.address[1],), "another program's port")
+        ok("missing" not in said, "no program was started that would be left behind", said)
         ok(not os.path.exists(place.path("o.sock")), "and no socket is left behind")
         place.configure(listener=False, sections={"engine": {"state_directory": place.path("other")}})
         long = "/" + "x" * 120 + "/e.sock"
