@@ -14,7 +14,8 @@
 #define LAST_SECONDS 3   /* in which the countdown warns */
 #define MOST_SECONDS 999 /* that its columns hold */
 #define FACTS_MAX    8
-#define RANK_ASKED   3 /* up to it all is said before anything is said in full */
+#define RANK_ASKED   3  /* up to it all is said before anything is said in full */
+#define HINT_LEAST   13 /* so that it names the keys */
 #define FACT_SIZE    (QUESTION_TEXT_SIZE + 64)
 
 const struct open_question *bar_question(const struct console *console)
@@ -22,14 +23,20 @@ const struct open_question *bar_question(const struct console *console)
     return questions_by_id(&console->questions, console->bar.id);
 }
 
+#define PRESS_LEAVE N_("Esc, then the key")
+#define PRESS_KEEP  N_("Enter or Esc, then the key") /* and Enter keeps what was typed so far */
+
 /* What is to be pressed before a digit answers: it is text there, or a key of the place's own. NULL
    where it answers at once. */
 static const char *first_press(enum place place)
 {
     static const char *const presses[PLACE_COUNT] = {
-        [PLACE_DIAL] = N_("Tab, then the key"),   [PLACE_LINE] = N_("Esc, then the key"),
-        [PLACE_FORM] = N_("Esc, then the key"),   [PLACE_DIAL_FORM] = N_("Esc, then the key"),
-        [PLACE_CHOICE] = N_("Esc, then the key"), [PLACE_PROVIDERS] = N_("Esc, then the key"),
+        [PLACE_DIAL] = N_("Tab, then the key"),
+        [PLACE_LINE] = PRESS_KEEP,
+        [PLACE_FORM] = PRESS_KEEP,
+        [PLACE_DIAL_FORM] = PRESS_LEAVE,
+        [PLACE_CHOICE] = PRESS_LEAVE,
+        [PLACE_PROVIDERS] = PRESS_LEAVE,
     };
     return presses[place];
 }
@@ -47,7 +54,7 @@ static const char *hint(const struct console *console)
     if (bar_is_typed(console))
         return N_("Enter answers");
     if (modal && modal->typing && modal->typing(console->modal_state))
-        return first_press(PLACE_LINE);
+        return PRESS_LEAVE;
     return first_press(modal ? modal->place : console_place(console));
 }
 
@@ -163,7 +170,8 @@ static void answer_facts(const struct console *console, const struct open_questi
         snprintf(add_fact(facts, count, ROLE_STRONG, 1, 12)->text, FACT_SIZE, _("on its way: %s"),
                  question->answer);
     else if (first)
-        snprintf(add_fact(facts, count, ROLE_CHOICE, 1, 0)->text, FACT_SIZE, "%s", _(first));
+        snprintf(add_fact(facts, count, ROLE_CHOICE, 1, HINT_LEAST)->text, FACT_SIZE, "%s",
+                 _(first));
     snprintf(add_fact(facts, count, ROLE_DIM, 5, 14)->text, FACT_SIZE, _("else %s"),
              open_question_fallback(question));
     if (console->questions.count > 1)
