@@ -22,6 +22,7 @@
 #define KINDS_MAX   16
 
 struct stage stage;
+const char stage_path[] = "/hook/line/query";
 
 /* ---- The listener */
 
@@ -47,14 +48,12 @@ bool server_watch(struct server_request *request, server_gone *gone, void *conte
 
 const char *server_request_path(const struct server_request *request)
 {
-    (void)request;
-    return "/hook/line/query";
+    return request->path;
 }
 
 const char *server_request_query(const struct server_request *request)
 {
-    (void)request;
-    return "";
+    return request->query;
 }
 
 /* Those that were asked at one time are the same. */
@@ -122,6 +121,7 @@ void ask_item(const struct ask *ask, json_t *item)
 void publish_result(struct publisher *publisher, const struct store_result *result)
 {
     (void)publisher;
+    stage.published++;
     questions_call_changed(stage.engine.questions, result);
 }
 
@@ -144,7 +144,7 @@ static void read_config(const char *queries)
         "[listener]\nallow = 127.0.0.1\n[provider.line]\nkind = infocaller\nline = 911000111\n"
         "password = 1234\ncountry = ES\nrule_group = Any\n";
     struct config_kind kinds[KINDS_MAX];
-    char text[4096];
+    char text[16384];
     size_t count = 0;
     for (; provider_kinds[count] && count < KINDS_MAX; count++)
         kinds[count] =
@@ -188,16 +188,32 @@ int stage_shut(void **state)
     return left;
 }
 
-static struct server_request *ask(const char *query, const char *caller, int64_t at)
+/* Each byte is two in JSON. */
+static void add_vars(struct call *says)
+{
+    char name[16];
+    char value[PAIR_VALUE_MAX + 1];
+    memset(value, '"', PAIR_VALUE_MAX);
+    value[PAIR_VALUE_MAX] = '\0';
+    for (int i = 0; i < stage.vars; i++) {
+        snprintf(name, sizeof name, "V%d", i);
+        assert_true(pairs_set(&says->vars, name, value, RANK_STARTED));
+    }
+}
+
+static struct server_request *ask(const char *path, const char *url, const char *query,
+                                  const char *caller, int64_t at)
 {
     assert_true(stage.asked < STAGE_MANY);
     struct server_request *request = &stage.requests[stage.asked++];
     struct hook_outcome outcome = {.status = 200, .asks = true};
-    *request = (struct server_request){.at = at, .since = clock_steady()};
+    *request =
+        (struct server_request){.at = at, .path = path, .query = url, .since = clock_steady()};
     outcome.record = record_new(RECORD_QUESTION, request->at);
     struct call *says = record_says(outcome.record);
     assert_true(says && call_set_text(says, CALL_TEXT_number, caller, RANK_STARTED));
     says->hidden = !caller[0];
+    add_vars(says);
     strcpy(outcome.record->provider, "line");
     strcpy(outcome.query, query);
     timeline_add(&says->timeline, at, true, "question", query);
@@ -210,17 +226,18 @@ struct server_request *stage_ask(const char *query, const char *caller)
     static int64_t last;
     int64_t now = clock_now();
     last = now > last ? now : last + 1;
-    return ask(query, caller, last);
+    return ask(stage_path, "", query, caller, last);
 }
 
 struct server_request *stage_ask_in(const char *query, int64_t ms)
 {
-    return ask(query, "", clock_now() + ms);
+    return ask(stage_path, "", query, "", clock_now() + ms);
 }
 
-struct server_request *stage_ask_again(const struct server_request *first)
+struct server_request *stage_ask_again(const struct server_request *first, const char *path,
+                                       const char *query)
 {
-    return ask("", "", first->at);
+    return ask(path, query, "WHERETO", "", first->at);
 }
 
 static void start_call(struct call *call, const char *id, enum call_state state)

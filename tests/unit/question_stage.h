@@ -16,7 +16,8 @@
 
 /* A request, as its asker sees it. */
 struct server_request {
-    int64_t at;     /* ms */
+    int64_t at; /* ms */
+    const char *path, *query;
     int answers;    /* that were given to it */
     int status;     /* of the last one */
     char body[512]; /* and what it began with */
@@ -46,11 +47,14 @@ struct stage {
     size_t waiting; /* what the store says that it has to do */
     struct stage_lookup lookups[STAGE_MANY];
     size_t lookup_count;
+    size_t published; /* changes of calls */
     size_t consoles;
+    int vars; /* V0, V1, …, that what is asked next comes with, each as long as may be */
     struct text frames; /* that the consoles got */
 };
 
 extern struct stage stage;
+extern const char stage_path[]; /* where all ask */
 
 /* As setup and teardown of a test. The setup reads the configuration of stage_open; the teardown
    tells all that has not come, and fails where anything of the loop is left. */
@@ -61,8 +65,9 @@ int stage_shut(void **state);
 struct server_request *stage_ask(const char *query, const char *caller);
 /* The same, received so many ms from now by the wall clock. */
 struct server_request *stage_ask_in(const char *query, int64_t ms);
-/* The same bytes once more. */
-struct server_request *stage_ask_again(const struct server_request *first);
+/* The same bytes once more, with the first one's path and query of the URL ("") or others. */
+struct server_request *stage_ask_again(const struct server_request *first, const char *path,
+                                       const char *query);
 
 /* The disk has taken the job: its call is `call`, in that state; or it has failed (NULL). */
 void stage_store(size_t job, const char *call, enum call_state state);

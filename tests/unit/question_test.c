@@ -18,16 +18,23 @@
 #define TEN                                                                                               \
     "123456789ñ123456789ñ123456789ñ123456789ñ123456789ñ123456789ñ123456789ñ123456789ñ123456789ñ" \
     "123456789ñ"
+/* Sixty-four values. */
+#define FOUR(a, b) a b "0={var.V1}, " a b "1={var.V1}, " a b "2={var.V1}, " a b "3={var.V1}"
+#define SIXTEEN(a) FOUR(a, "0") ", " FOUR(a, "1") ", " FOUR(a, "2") ", " FOUR(a, "3")
+#define CHOICE(key) \
+    "choice." #key  \
+    " = All: " SIXTEEN("A") ", " SIXTEEN("B") ", " SIXTEEN("C") ", " SIXTEEN("D") "\n"
 #define OPERATOR "[query.WHERETO]\nanswer = operator\ntimeout = 1\n"
 #define CHOICES  "choice.1 = Sales: DEST=911000222\nchoice.2 = Owner: DEST={contact.owner}\n"
 #define DEFAULT  "default = DEST=911000999\n"
-#define QUERIES                                                                                \
-    OPERATOR CHOICES DEFAULT "[query.GREETING]\nanswer = contact\ntimeout = 1\n"               \
-                             "vars = NAME={contact.name}\ndefault = NAME=nobody\n"             \
-                             "[query.PLAIN]\nanswer = fixed\nvars = A=1\n"                     \
-                             "[query.NAMED]\nanswer = fixed\nvars = NAME={contact.name}\n"     \
-                             "[query.LONG]\nanswer = fixed\nvars = A=" TEN TEN TEN TEN TEN TEN \
-                             "\n"
+#define QUERIES                                                       \
+    OPERATOR CHOICES DEFAULT                                          \
+        "[query.GREETING]\nanswer = contact\ntimeout = 1\n"           \
+        "vars = NAME={contact.name}\ndefault = NAME=nobody\n"         \
+        "[query.PLAIN]\nanswer = fixed\nvars = A=1\n"                 \
+        "[query.NAMED]\nanswer = fixed\nvars = NAME={contact.name}\n" \
+        "[query.FULL]\nanswer = operator\n" CHOICE(1)                 \
+            CHOICE(2) "[query.LONG]\nanswer = fixed\nvars = A=" TEN TEN TEN TEN TEN TEN "\n"
 
 static int open_all(void **state)
 {
@@ -164,6 +171,10 @@ static void a_failed_disk_is_told_all_with_the_answer(void **state)
     assert_int_equal(stage.job_count, 2);
     assert_string_equal(stage_step(1, "question"), "WHERETO");
     assert_string_equal(stage_step(1, "answer"), "WHERETO: DEST=911000222 (anna: Sales)");
+    assert_string_equal(stage.jobs[1].record->by, "anna");
+    size_t published = stage.published;
+    stage_store(1, "call", CALL_STARTED);
+    assert_int_equal(stage.published, published + 1);
 }
 
 /* ---- The end of the call */
@@ -202,8 +213,11 @@ static void all_who_ask_have_to_hang_up(void **state)
 {
     (void)state;
     struct server_request *first = stage_ask("WHERETO", "");
-    struct server_request *again = stage_ask_again(first);
+    struct server_request *again = stage_ask_again(first, stage_path, "");
     assert_int_equal(stage.job_count, 1);
+    stage_ask_again(first, "/hook/other/query", ""); /* is not the same */
+    stage_ask_again(first, stage_path, "line=911000222");
+    assert_int_equal(stage.job_count, 3);
     stage_hang_up(first);
     assert_int_equal(first->answers + again->answers, 0);
     stage_hang_up(again);
@@ -251,6 +265,18 @@ static void one_that_a_new_console_sees_ends_with_its_call(void **state)
     stage_hang_up(request);
     assert_sent(request, "911000999");
     assert_int_equal(stage_told("\"how\":\"gone\""), 1);
+}
+
+static void consoles_see_also_the_longest(void **state)
+{
+    (void)state;
+    stage.vars = PAIRS_MAX;
+    struct server_request *request = stage_ask("FULL", "");
+    stage_store(0, "call", CALL_STARTED);
+    assert_int_equal(stage_told("\"query\":\"FULL\""), 1);
+    assert_int_equal(stage_told("\"key\":"), 2);
+    take(1, "", FAILURE_NONE);
+    assert_sent(request, "&quot;&quot;");
 }
 
 static void what_can_not_be_taken_leaves_it_open(void **state)
@@ -345,6 +371,7 @@ int main(void)
         ON_STAGE(the_last_console_takes_the_questions_with_it),
         ON_STAGE(with_no_console_the_default_goes_at_once),
         ON_STAGE(one_that_a_new_console_sees_ends_with_its_call),
+        ON_STAGE(consoles_see_also_the_longest),
         ON_STAGE(what_can_not_be_taken_leaves_it_open),
         ON_STAGE(an_engine_that_stops_answers_all),
         ON_STAGE(rules_wait_for_nothing),
