@@ -261,7 +261,7 @@ struct command_ask *command_ask(struct command *command, const char *line, size_
 
 /* One that has just been started may need longer for its first answer than anybody waits for it:
    killed for that, it would never get ready. One at a time is let be, so that the others are there
-   for whoever asks meanwhile. */
+   for whoever asks meanwhile. Without a sentence it is no failure. */
 static void seat_drop(struct seat *seat, const char *sentence)
 {
     struct command *command = seat->command;
@@ -271,25 +271,30 @@ static void seat_drop(struct seat *seat, const char *sentence)
         return;
     }
     command->late = seat;
-    command->failures++;
-    command_log(command, sentence, "");
+    if (sentence[0]) {
+        command->failures++;
+        command_log(command, sentence, "");
+    }
     program_forgive(seat->program, COMMAND_START_MS);
 }
 
-void command_drop(struct command_ask *ask)
+void command_drop(struct command_ask *ask, bool late)
 {
     struct command *command = ask->command;
     struct failure failure = {0};
     long long waited = clock_steady() - ask->since;
-    if (ask->seat) {
+    if (late && ask->seat)
         fail(&failure, FAILURE_NOT_DONE, _("%s had not answered after %lld ms"), command->words[0],
              waited);
-        seat_drop(ask->seat, failure.sentence);
-    } else {
+    else if (late)
         fail(&failure, FAILURE_NOT_DONE, _("no process of %s was free for a question in %lld ms"),
              command->words[0], waited);
+    if (ask->seat) {
+        seat_drop(ask->seat, failure.sentence);
+    } else {
         DL_DELETE(command->waiting, ask);
-        command_log(command, failure.sentence, "");
+        if (late)
+            command_log(command, failure.sentence, "");
     }
     ask_free(ask);
 }

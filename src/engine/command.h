@@ -44,11 +44,13 @@ typedef void command_done(void *context, const char *line, const char *why);
    NULL when out of memory. */
 struct command_ask *command_ask(struct command *command, const char *line, size_t length,
                                 command_done *done, void *context);
-/* Too late: `done` is not called any more, and the log gets a line. A process that had the question
-   is killed, since what it still says would be taken for the answer to the next one. Only one that
-   has not answered anything yet, and may be getting ready, has COMMAND_START_MS more for that
-   answer, which is thrown away, before it is asked again; one such process at a time. */
-void command_drop(struct command_ask *ask);
+/* `done` is not called any more. `late`: it should have been answered by now, which is a failure
+   like the others, with a line in the log; else nobody wants the answer, and the program can't be
+   blamed. A process that had the question is killed, since what it still says would be taken for
+   the answer to the next one. Only one that has not answered anything yet, and may be getting
+   ready, has COMMAND_START_MS more for that answer, which is thrown away, before it is asked again;
+   one such process at a time. */
+void command_drop(struct command_ask *ask, bool late);
 
 /* From within `done` alone: the line that it was given is no answer, for the reason `why`. That is
    a failure like the others: the process is killed, since its next line might be the answer that

@@ -195,7 +195,7 @@ void question_settle(struct question *question, const struct variables *variable
     question->stage = QUESTION_SETTLED;
     question_answer(question, variables);
     if (question->command)
-        command_drop(question->command);
+        command_drop(question->command, clock_steady() >= question->deadline);
     question->command = NULL;
     DL_DELETE(all->list, question);
     all->open--;

@@ -141,4 +141,31 @@ def programs_that_stand_still():
         ok(wait_for(lambda: not place.processes()), "and takes them with it", place.processes())
 
 
-tap.run(whatever_it_writes, programs_that_stand_still)
+def callers_who_hang_up_blame_nobody():
+    """However many do while a program works: it has not failed, and the next caller gets its answer."""
+    with Place() as place:
+        path = place.path("route")
+        with open(path, "w") as file:
+            file.write(f"#!/bin/sh\nwhile read -r line; do\n    while [ -e {place.path('wait')} ]; do sleep 0.05; done\n"
+                       f"    echo '{SAY_GOOD.decode().strip()}'\ndone\n")
+        os.chmod(path, 0o755)
+        place.configure(sections=queries({"RUTA": {"answer": "command", "command": path, "timeout": "60", "default": "DESTINO=911000999"}}))
+        engine = place.start_engine()
+        equal(ask(engine, Question(Call(1), "RUTA")).good, GOOD, "a program runs")
+        for turn in range(8):
+            with open(place.path("wait"), "w"):
+                pass
+            asked = [Asked(engine, Question(Call(100 * turn + number), "RUTA")) for number in range(6)]
+            wait_for(lambda: place.status()["questions"]["open"] == len(asked))
+            for one in asked:
+                one.close()
+            wait_for(lambda: place.status()["questions"]["open"] == 0)
+            os.remove(place.path("wait"))
+            answer = ask(engine, Question(Call(100 * turn + 50), "RUTA"))
+            if answer.good != GOOD:
+                ok(False, f"turn {turn}: the next caller gets an answer", answer)
+        equal(place.log().count("query.RUTA: "), 0, "48 callers hang up: no word against the program", place.log())
+        equal(place.status()["questions"]["defaults"], 48, "and the defaults were theirs")
+
+
+tap.run(whatever_it_writes, programs_that_stand_still, callers_who_hang_up_blame_nobody)

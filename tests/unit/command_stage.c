@@ -257,7 +257,7 @@ struct stage_ask *stage_ask_long(struct stage *stage, size_t length)
 void stage_drop(struct stage_ask *one)
 {
     assert_non_null(one->ask);
-    command_drop(one->ask);
+    command_drop(one->ask, true);
     one->ask = NULL;
 }
 
