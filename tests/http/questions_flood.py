@@ -60,7 +60,7 @@ def repeated_without_end():
             equal(ask(engine, Question(Call(3), "ECO", [("A", "x")])).good, {"A": "x"}, "another question is answered")
             ok(time.monotonic() - began < AT_ONCE, "soon", time.monotonic() - began)
             ok(wait_for(lambda: place.status()["questions"]["asked"] == 1201), "all are taken", place.status()["questions"])
-            opened = console.open_questions()
+            opened = wait_for(console.open_questions)
             equal(len(opened), 1, "what is still open is one question")
             equal(console.answer(opened[0], choice=1)["exit"], 0, "that can be answered")
             given = [answer and answer.good for answer in answers(asked)]
@@ -244,9 +244,13 @@ def consoles_that_come_and_go():
                         other.answer(one, choice=1)
                     other.sock.close()
             ok(wait_for(lambda: place.status()["questions"]["asked"] == len(asked)), "all are asked", place.status()["questions"])
-            mine = steady.open_questions()
-            for one in mine:
-                steady.answer(one, choice=1)
+
+            def all_are_answered():
+                for one in steady.open_questions():
+                    steady.answer(one, choice=1)
+                return place.status()["questions"]["open"] == 0
+
+            ok(wait_for(all_are_answered), "and those that the others left are answered")
             given = answers(asked)
             wrong = [answer for answer in given if not answer or answer.good != SALES]
             equal(wrong, [], f"{len(asked)} questions while fifty consoles come and go: each is answered as somebody chose")
