@@ -60,12 +60,13 @@ static void job_answer(const struct job *job, const struct batch *batch)
     job->done(job->context, &result);
 }
 
-void batch_answer(const struct batch *batch)
+void batch_answer_first(struct batch *batch)
 {
-    for (const struct job *job = batch->first; job; job = job->next) {
-        if (job->done)
-            job_answer(job, batch);
-    }
+    struct job *job = batch->first;
+    batch->first = job->next;
+    if (job->done)
+        job_answer(job, batch);
+    job_free(job);
 }
 
 static void snapshots_free(struct batch *batch)

@@ -42,8 +42,8 @@ void job_free(struct job *job);
 /* Refuses the one job, with a sentence; always true: the rest of the batch goes on. */
 bool job_refuse(struct job *job, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Tells each asker of the batch, in order. */
-void batch_answer(const struct batch *batch);
+/* Tells the first asker that is left in the batch, and frees its job. */
+void batch_answer_first(struct batch *batch);
 /* Frees all that is in it; not the struct. */
 void batch_free(struct batch *batch);
 /* Nothing of it was done. */

@@ -12,8 +12,10 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <utlist.h>
 
-#define BATCH_MAX 1024 /* records of one transaction */
+#define BATCH_MAX   1024 /* records of one transaction */
+#define DELIVER_MAX 256 /* of them that are told of in one turn of the loop */
 
 /* A thread that can be woken. */
 struct worker {
@@ -44,6 +46,7 @@ struct store {
     struct inquiry *answers, **answers_end;
     bool closing;
     /* The loop's alone: */
+    struct batch *committed; /* those that are to be told of still */
     size_t waiting;
     struct failure trouble; /* the last batch's; its kind is FAILURE_NONE while all is well */
     void (*closed)(void *);
@@ -151,14 +154,33 @@ static void tell_trouble(struct store *store, const struct batch *batch)
     store->trouble = batch->failure;
 }
 
-static void deliver_batch(struct store *store, struct batch *batch)
+/* Tells some of those that wait for the batch; how many is left of `most`. */
+static int deliver_batch(struct store *store, struct batch *batch, int most)
 {
     tell_trouble(store, batch);
-    for (const struct job *job = batch->first; job; job = job->next)
+    while (batch->first && most-- > 0) {
         store->waiting--;
-    batch_answer(batch);
-    batch_free(batch);
-    free(batch);
+        batch_answer_first(batch);
+    }
+    return most;
+}
+
+/* What was committed, in its order. Only so much in one turn of the loop: behind a disk that has
+   hung for a while there are many, and callers who wait for answers are not to wait for all of
+   them. false where there is more. */
+static bool deliver_batches(struct store *store)
+{
+    int most = DELIVER_MAX;
+    while (store->committed && most > 0) {
+        struct batch *batch = store->committed;
+        most = deliver_batch(store, batch, most);
+        if (batch->first)
+            break;
+        store->committed = batch->next;
+        batch_free(batch);
+        free(batch);
+    }
+    return !store->committed;
 }
 
 static void deliver_answer(struct inquiry *inquiry)
@@ -223,22 +245,20 @@ static void deliver(uv_async_t *async)
     struct batch *batches = store->batches;
     struct inquiry *answers = store->answers;
     bool ended = all_ended(store);
+    LL_CONCAT(store->committed, batches);
     store->batches = NULL;
     store->batches_end = &store->batches;
     store->answers = NULL;
     store->answers_end = &store->answers;
     uv_mutex_unlock(&store->lock);
-    while (batches) {
-        struct batch *batch = batches;
-        batches = batch->next;
-        deliver_batch(store, batch);
-    }
     while (answers) {
         struct inquiry *inquiry = answers;
         answers = inquiry->next;
         deliver_answer(inquiry);
     }
-    if (ended)
+    if (!deliver_batches(store))
+        uv_async_send(&store->async);
+    else if (ended)
         store_end(store);
 }
 

@@ -121,7 +121,8 @@ static void run_batch(struct bench *bench)
     bench->cpu += seconds_of(CLOCK_PROCESS_CPUTIME_ID) - cpu;
     if (batch.failed)
         fprintf(stderr, "%s\n", batch.failure.sentence);
-    batch_answer(&batch);
+    while (batch.first)
+        batch_answer_first(&batch);
     batch_free(&batch);
 }
 
