@@ -88,7 +88,8 @@ static void question_timer_closed(uv_handle_t *timer)
 
 /* ---- Who waits */
 
-/* Answered all the same: who has only closed one direction still reads it. */
+/* Answered all the same: who has only closed one direction may still read it, if the library has
+   not seen that before it writes. */
 static void asker_gone(void *context, struct server_request *request)
 {
     struct asker *asker = context;

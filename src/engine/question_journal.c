@@ -9,6 +9,7 @@
 #include "engine/publish.h"
 #include "engine/question.h"
 #include "model/life.h"
+#include "unicode/latin1.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,7 +17,7 @@
 
 /* Records that wait for the disk; over it questions are answered all the same, and not kept. */
 #define WAITING_MAX       30000
-#define ANSWER_DETAIL_MAX (64 * 1024) /* bytes, before what is too long is cut */
+#define ANSWER_DETAIL_MAX (2 * VARIABLES_MAX * VARIABLE_VALUE_MAX) /* bytes, not cut yet */
 
 static void end_stored(void *context, const struct store_result *result)
 {
@@ -76,21 +77,40 @@ static void add_who(struct text *detail, const char *who)
     text_addf(detail, "(%s)", who);
 }
 
-static void add_answer(const struct question *question, const struct variables *variables,
+/* The variables in the letters that they are sent in. */
+static void fit(const struct variables *variables, struct variables *fitted)
+{
+    for (size_t i = 0; i < variables->count; i++) {
+        const struct variable *variable = &variables->list[i];
+        struct text text;
+        text_start(&text, VARIABLE_VALUE_MAX);
+        bool fits = latin1_fit_text(&text, variable->value);
+        variables_set(fitted, variable->name, fits ? text_string(&text) : variable->value);
+        text_free(&text);
+    }
+}
+
+static void describe(const struct question *question, const struct variables *variables,
+                     struct text *described)
+{
+    if (question->name[0])
+        text_addf(described, "%s: ", question->name);
+    if (variables)
+        variables_describe(variables, described);
+    else
+        text_add(described, _("the error branch"));
+    if (!variables || variables->count > 0)
+        text_add(described, " ");
+}
+
+static void add_answer(const struct question *question, const struct text *described,
                        const struct question_end *end, struct call *says)
 {
     struct text detail;
     int64_t now = clock_now();
     int64_t at = now > question->asked_at ? now : question->asked_at + 1; /* never in front of it */
     text_start(&detail, ANSWER_DETAIL_MAX);
-    if (question->name[0])
-        text_addf(&detail, "%s: ", question->name);
-    if (variables)
-        variables_describe(variables, &detail);
-    else
-        text_add(&detail, _("the error branch"));
-    if (!variables || variables->count > 0)
-        text_add(&detail, " ");
+    text_add_bytes(&detail, text_string(described), described->length);
     add_who(&detail, end->who);
     timeline_add(&says->timeline, at, true, "answer", text_string(&detail));
     text_free(&detail);
@@ -115,18 +135,55 @@ static struct record *reply_record(struct question *question)
     return record;
 }
 
+/* An answer that is too long for a step of the timeline is in the journal as a whole. */
+static char *reply_raw(const struct variables *variables)
+{
+    json_t *vars = json_object();
+    for (size_t i = 0; i < variables->count; i++)
+        json_object_set_new(vars, variables->list[i].name, json_string(variables->list[i].value));
+    json_t *json = json_pack("{s:o}", "vars", vars);
+    char *raw = json_dumps(json, JSON_COMPACT);
+    json_decref(json);
+    return raw;
+}
+
+/* The record that tells the end; one more than the question's own where that was kept, or where the
+   answer is a record of its own. */
+static struct record *end_record(struct question *question, const struct variables *variables,
+                                 const struct text *described)
+{
+    struct questions *all = question->all;
+    struct record *record = question->record;
+    question->record = NULL;
+    if (!question->kept && described->length <= TIMELINE_DETAIL_MAX / 2)
+        return record;
+    if (record)
+        store_submit(all->engine->store, record, end_stored, all);
+    record = reply_record(question);
+    if (record && variables)
+        record->raw = reply_raw(variables);
+    return record;
+}
+
 void question_keep_end(struct question *question, const struct variables *variables,
                        const struct question_end *end)
 {
     struct questions *all = question->all;
+    struct variables fitted = {0};
+    struct text described;
     if (!question->kept && !can_keep(all))
         return;
-    struct record *record = question->kept ? reply_record(question) : question->record;
-    question->record = NULL;
-    if (!record)
-        return;
-    if (end->by)
+    if (variables)
+        fit(variables, &fitted);
+    text_start(&described, ANSWER_DETAIL_MAX);
+    describe(question, variables ? &fitted : NULL, &described);
+    struct record *record = end_record(question, variables ? &fitted : NULL, &described);
+    if (record && end->by)
         snprintf(record->by, sizeof record->by, "%s", end->by);
-    add_answer(question, variables, end, record->says);
-    store_submit(all->engine->store, record, end_stored, all);
+    if (record)
+        add_answer(question, &described, end, record->says);
+    if (record)
+        store_submit(all->engine->store, record, end_stored, all);
+    text_free(&described);
+    variables_free(&fitted);
 }

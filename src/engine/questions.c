@@ -112,7 +112,9 @@ void questions_call_changed(struct questions *questions, const struct store_resu
         if (strcmp(question->call, call->id) != 0)
             continue;
         if (call_state_is_over(call->state))
-            question_settle_default(question, "gone", _("the caller hung up"));
+            question_settle_default(question, "gone",
+                                    call->by == BY_PROVIDER ? _("the caller hung up")
+                                                            : _("the call is over"));
         else if (merged && question->stage == QUESTION_OFFERED)
             question_offer(question);
     }

@@ -199,6 +199,7 @@ void cache_take(struct cache *cache, struct entry *entry)
     forget_known(cache, entry);
     list_take(cache, entry);
     cache->count--;
+    cache->weight -= entry->weight;
 }
 
 void entry_free(struct entry *entry)
@@ -215,9 +216,15 @@ static void cache_drop_oldest(struct cache *cache)
     entry_free(entry);
 }
 
+void cache_weigh(struct cache *cache, struct entry *entry, size_t bytes)
+{
+    cache->weight += bytes - entry->weight;
+    entry->weight = bytes;
+}
+
 void cache_trim(struct cache *cache)
 {
-    while (cache->count > CACHE_CALLS_MAX)
+    while (cache->count > CACHE_CALLS_MAX || cache->weight > CACHE_BYTES_MAX)
         cache_drop_oldest(cache);
 }
 

@@ -11,9 +11,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define CACHE_CALLS_MAX 2048 /* kept between batches */
-#define CACHE_KNOWN_MAX 16   /* identities kept of one call */
-#define CACHE_BUCKETS   4096 /* a power of two */
+#define CACHE_CALLS_MAX 2048                  /* kept between batches */
+#define CACHE_BYTES_MAX (32u * 1024u * 1024u) /* of them, as they are written */
+#define CACHE_KNOWN_MAX 16                    /* identities kept of one call */
+#define CACHE_BUCKETS   4096                  /* a power of two */
 
 /* A kind of name that providers give a call. Names of different kinds are never compared. */
 enum identity_kind {
@@ -55,6 +56,7 @@ struct entry {
     struct snapshot *snapshot; /* of this batch */
     char *contact;             /* name(s) of its number, or NULL */
     int64_t contact_age;       /* as of which change of the contacts; -1: not looked up */
+    size_t weight;             /* bytes, as it was written last */
     struct known *known;
     size_t known_count;
     struct entry *row_next, *id_next; /* in their buckets */
@@ -67,6 +69,7 @@ struct cache {
     struct known *by_identity[CACHE_BUCKETS];
     struct entry *newest, *oldest;
     size_t count;
+    size_t weight; /* of all */
 };
 
 struct cache *cache_new(void);
@@ -86,7 +89,9 @@ void cache_forget(struct cache *cache, const struct identity *identity);
 /* Takes the entry out; the caller frees it with entry_free. */
 void cache_take(struct cache *cache, struct entry *entry);
 void entry_free(struct entry *entry);
-/* Drops the oldest ones over the bound. Entries given out before are no longer valid. */
+/* Says how much the call has grown to. */
+void cache_weigh(struct cache *cache, struct entry *entry, size_t bytes);
+/* Drops the oldest ones over the bounds. Entries given out before are no longer valid. */
 void cache_trim(struct cache *cache);
 
 #endif

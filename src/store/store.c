@@ -15,7 +15,7 @@
 #include <utlist.h>
 
 #define BATCH_MAX   1024 /* records of one transaction */
-#define DELIVER_MAX 256 /* of them that are told of in one turn of the loop */
+#define DELIVER_MAX 256  /* of them that are told of in one turn of the loop */
 
 /* A thread that can be woken. */
 struct worker {

@@ -143,6 +143,7 @@ static bool write_call(struct writer *writer, struct entry *entry)
     text_clear(&writer->says);
     if (!call_add_facts(&writer->says, call))
         return fail(&writer->failure, FAILURE_ENGINE, _("out of memory"));
+    cache_weigh(writer->cache, entry, writer->says.length);
     add_search(&writer->search, call);
     bind_bytes(statement, 1, text_string(&writer->says), writer->says.length);
     bind_bytes(statement, 2, text_string(&writer->search), writer->search.length);
@@ -326,8 +327,9 @@ static bool collect_interrupted(struct writer *writer, enum writer_statement whi
 {
     int64_t now = clock_now();
     int row;
+    /* A moment apart, so that two of one call are two steps. */
     while ((row = writer_row(writer, which)) > 0) {
-        struct record *record = make(writer->statements[which], now);
+        struct record *record = make(writer->statements[which], now++);
         struct job *job = record ? job_new(record, NULL, NULL) : NULL;
         if (!job)
             break;

@@ -5,7 +5,6 @@
 
 #include "base/utf8.h"
 
-#include <limits.h>
 #include <pthread.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -15,8 +14,10 @@
 
 #define LATIN1_LAST 0xFFu
 /* What one UTF-16 unit may become, at most: the longest syllables and signs stay well below. */
-#define FIT_GROWTH    16
-#define FIT_INPUT_MAX (INT_MAX / FIT_GROWTH)
+#define FIT_GROWTH 16
+/* Bytes that are written in other letters: more than a name and an address have, and no more than a
+   few milliseconds' work. What is behind them stays, or becomes `?`. */
+#define FIT_INPUT_MAX 512
 
 /* Composed first, so that what is written as a letter and a mark keeps it where there is one
    character for both; other scripts in Latin letters, then those without what has no place. */
@@ -91,12 +92,14 @@ static bool add_reduced(struct text *out, const char *text, int32_t length)
 bool latin1_fit_text(struct text *out, const char *text)
 {
     size_t length = strlen(text);
-    bool fitting = fits(text, length);
-    if (!fitting)
+    size_t reduced = fits(text, length) ? 0 : utf8_prefix(text, length, FIT_INPUT_MAX);
+    if (reduced)
         pthread_once(&once, open_transliterator);
-    if (!fitting && transliterator && length <= FIT_INPUT_MAX)
-        return add_reduced(out, text, (int32_t)length);
-    add_fitting(out, text, length);
+    if (reduced && transliterator)
+        add_reduced(out, text, (int32_t)reduced);
+    else
+        reduced = 0;
+    add_fitting(out, text + reduced, length - reduced);
     return !out->failed;
 }
 

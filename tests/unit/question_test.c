@@ -347,9 +347,22 @@ static void who_answered_is_told_behind_any_variables(void **state)
     static const char end[] = "… (fixed)";
     (void)state;
     assert_sent(stage_ask("LONG", ""), "\"A\"");
-    const char *step = stage_step(0, "answer");
+    const char *step = stage_step(1, "answer");
     assert_in_range(strlen(step), TIMELINE_DETAIL_MAX - 4, TIMELINE_DETAIL_MAX);
     assert_string_equal(step + strlen(step) - strlen(end), end);
+}
+
+/* What is too long for a step is in the journal beside it. */
+static void a_long_answer_is_kept_whole(void **state)
+{
+    (void)state;
+    assert_sent(stage_ask("LONG", ""), "\"A\"");
+    assert_int_equal(stage.job_count, 2);
+    assert_int_equal(stage.jobs[0].record->kind, RECORD_QUESTION);
+    assert_null(stage_step(0, "answer"));
+    assert_int_equal(stage.jobs[1].record->kind, RECORD_REPLY);
+    assert_string_equal(stage.jobs[1].record->raw,
+                        "{\"vars\":{\"A\":\"" TEN TEN TEN TEN TEN TEN "\"}}");
 }
 
 #define ON_STAGE(test) cmocka_unit_test_setup_teardown(test, open_all, stage_shut)
@@ -377,6 +390,7 @@ int main(void)
         ON_STAGE(rules_wait_for_nothing),
         ON_STAGE(contacts_are_filled_in),
         ON_STAGE(who_answered_is_told_behind_any_variables),
+        ON_STAGE(a_long_answer_is_kept_whole),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests_name("question", tests, NULL, NULL);

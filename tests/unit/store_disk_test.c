@@ -281,6 +281,8 @@ static void a_question_that_was_open_went_unanswered(void **state)
     rig_put(rig, rig_asked(RECORD_QUESTION, "", "3"));
     rig_put(rig, rig_event("inicio", "", "0e5f9a7c"));
     rig_put(rig, rig_asked(RECORD_QUESTION, "01jd90000000000d", "4"));
+    rig_put(rig, rig_asked(RECORD_QUESTION, "01jd90000000000e", "5")); /* two of one call */
+    rig_put(rig, rig_asked(RECORD_QUESTION, "01jd90000000000f", "5"));
     struct rig_result *both = rig_put(rig, rig_event("desvio_correcto", "4", "0e5f9a7c"));
     assert_string_not_equal(both->merged[0], ""); /* the call that asked was another one too */
     for (int i = 0; i < 2; i++) {                 /* once, however often it is started */
@@ -292,6 +294,7 @@ static void a_question_that_was_open_went_unanswered(void **state)
         assert_int_equal(steps_of(rig, "2", "reply"), 1);
         assert_int_equal(steps_of(rig, "3", "unanswered"), 0);
         assert_int_equal(steps_of(rig, "4", "unanswered"), 1);
+        assert_int_equal(steps_of(rig, "5", "unanswered"), 2);
         assert_journal_is_the_truth(rig);
     }
 }

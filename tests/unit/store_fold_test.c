@@ -518,6 +518,32 @@ static void a_call_that_nobody_knows_of_can_be_closed(void **state)
     writer_close(writer);
 }
 
+/* Few calls, of which much is known: memory is bounded by bytes too. */
+static void the_cache_does_not_keep_too_much(void **state)
+{
+    (void)state;
+    struct writer *writer = open_memory();
+    static char value[PAIR_VALUE_MAX + 1];
+    memset(value, 'v', PAIR_VALUE_MAX);
+    for (int i = 0; i < 60; i++) {
+        char number[16];
+        snprintf(number, sizeof number, "%d", i);
+        struct record *record = event_with(number, "", "");
+        for (int k = 0; k < PAIRS_MAX; k++) {
+            char name[16];
+            snprintf(name, sizeof name, "V%d", k);
+            pairs_set(&record->says->vars, name, value, RANK_STARTED);
+        }
+        assert_int_equal(put(writer, record, NULL), STORE_DONE);
+    }
+    assert_true(writer->cache->weight <= CACHE_BYTES_MAX);
+    assert_true(writer->cache->weight > CACHE_BYTES_MAX / 2);
+    assert_true(writer->cache->count < 60);
+    cache_clear(writer->cache);
+    assert_int_equal(writer->cache->weight, 0);
+    writer_close(writer);
+}
+
 /* More calls than the cache keeps. */
 static void a_call_is_found_after_it_left_the_cache(void **state)
 {
@@ -557,6 +583,7 @@ int main(void)
         cmocka_unit_test(the_older_id_survives),
         cmocka_unit_test(two_orders_are_never_one_call),
         cmocka_unit_test(a_call_that_nobody_knows_of_can_be_closed),
+        cmocka_unit_test(the_cache_does_not_keep_too_much),
         cmocka_unit_test(a_call_is_found_after_it_left_the_cache),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
