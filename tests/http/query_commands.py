@@ -10,7 +10,7 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "lib"))
 import provider
 import tap
-from centralita import Place, process_lives, wait_for
+from centralita import Place, is_sanitized, process_lives, wait_for
 from question import Asked, Call, Question, answers, ask, queries
 from tap import equal, ok
 
@@ -55,7 +55,7 @@ BAD = {  # name of the query → what its command does
 MISSING, BARRED = "MISSING", "BARRED"  # there is none, and one that must not be run
 DEFAULT = {"DESTINO": "911000999"}
 GOOD = {"DESTINO": "911000444"}
-TIMEOUT = 2
+TIMEOUT = 5 if is_sanitized() else 2
 AT_ONCE = 20  # seconds: soon enough on any machine, and before whatever hangs is let go
 
 
