@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The store as the engine sees it: what is submitted becomes calls, once, and comes back. */
+#include "base/clock.h"
 #include "store_rig.h"
 
 #include <setjmp.h>
@@ -10,6 +11,10 @@
 #include <string.h>
 
 #include <cmocka.h>
+
+#define TOLD        3000
+#define TURN_MOST   256 /* told of in one turn of the loop */
+#define PATIENCE_MS 30000
 
 static const char *member(const json_t *json, const char *key)
 {
@@ -186,6 +191,50 @@ static void whoever_reads_while_it_closes_is_answered(void **state)
     assert_true(reader.refused);
 }
 
+struct told {
+    int next;
+    bool in_order;
+};
+
+struct telling {
+    struct told *told;
+    int number;
+};
+
+static void tell(void *context, const struct store_result *result)
+{
+    const struct telling *telling = context;
+    struct told *told = telling->told;
+    told->in_order = told->in_order && result->fate == STORE_DONE && telling->number == told->next;
+    told->next++;
+}
+
+/* Many that were committed together are told of in their order, in several turns of the loop: what
+   else the loop has to do does not wait for all of them. */
+static void many_are_told_in_turns(void **state)
+{
+    struct rig *rig = *state;
+    static struct telling tellings[TOLD];
+    struct told told = {.in_order = true};
+    int most = 0;
+    for (int i = 0; i < TOLD; i++) {
+        char sequence[16];
+        snprintf(sequence, sizeof sequence, "%d", i);
+        tellings[i] = (struct telling){&told, i};
+        store_submit(rig->store, rig_event("inicio", sequence, ""), tell, &tellings[i]);
+    }
+    int64_t until = clock_steady() + PATIENCE_MS;
+    while (told.next < TOLD && clock_steady() < until) {
+        int before = told.next;
+        uv_run(&rig->loop, UV_RUN_NOWAIT);
+        most = told.next - before > most ? told.next - before : most;
+    }
+    assert_int_equal(told.next, TOLD);
+    assert_true(told.in_order);
+    assert_int_equal(store_waiting(rig->store), 0);
+    assert_in_range(most, 1, TURN_MOST);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -196,6 +245,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_is_not_possible_is_refused, make_rig, drop_rig),
         cmocka_unit_test_setup_teardown(a_contact_follows_the_number, make_rig, drop_rig),
         cmocka_unit_test_setup_teardown(the_longest_call_can_be_stored, make_rig, drop_rig),
+        cmocka_unit_test_setup_teardown(many_are_told_in_turns, make_rig, drop_rig),
         cmocka_unit_test_setup_teardown(whoever_reads_while_it_closes_is_answered, make_rig,
                                         drop_rig),
     };
