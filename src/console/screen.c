@@ -141,10 +141,16 @@ static void colours_start(struct screen *screen)
     screen->colours = COLORS;
 }
 
-/* Terminals mark what is pasted, if they are asked to; those that can't pass over it. */
-static void paste_marks(bool on)
+/* What not every terminal has, and those that have not pass over: to mark what is pasted, and to
+   show what is drawn only once all of it has come. */
+enum extra {
+    EXTRA_PASTE_MARKS = 2004,
+    EXTRA_WHOLE_FRAMES = 2026,
+};
+
+static void extra_set(enum extra extra, bool on)
 {
-    fputs(on ? "\033[?2004h" : "\033[?2004l", stdout);
+    printf("\033[?%d%c", (int)extra, on ? 'h' : 'l');
     fflush(stdout);
 }
 
@@ -159,7 +165,7 @@ static void modes_start(bool mouse)
     set_escdelay(ESCAPE_DELAY);
     define_key("\033[200~", KEY_PASTE);
     define_key("\033[201~", KEY_PASTE_END);
-    paste_marks(true);
+    extra_set(EXTRA_PASTE_MARKS, true);
     if (mouse) {
         mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
         mouseinterval(0);
@@ -203,7 +209,7 @@ void screen_stop(struct screen *screen)
     if (!screen)
         return;
     if (!screen_is_gone(screen)) {
-        paste_marks(false);
+        extra_set(EXTRA_PASTE_MARKS, false);
         curs_set(1);
         endwin();
     }
@@ -262,33 +268,51 @@ static bool cell_equal(const struct cell *one, const struct cell *other)
            strcmp(one->text, other->text) == 0;
 }
 
-static void cells_show(struct screen *screen, const struct canvas *canvas, bool all)
+/* Whether there were any to show. */
+static bool cells_show(struct screen *screen, const struct canvas *canvas, bool all)
 {
+    bool any = false;
     for (int y = 0; y < canvas->height && y < LINES; y++) {
         for (int x = 0; x < canvas->width && x < COLS; x++) {
             const struct cell *cell = canvas_cell(canvas, x, y);
-            if (cell->width && (all || !cell_equal(cell, canvas_cell(&screen->shown, x, y))))
-                cell_show(screen, x, y, cell);
+            if (!cell->width || (!all && cell_equal(cell, canvas_cell(&screen->shown, x, y))))
+                continue;
+            cell_show(screen, x, y, cell);
+            any = true;
         }
     }
+    return any;
+}
+
+static bool cursor_show(struct screen *screen, const struct canvas *canvas)
+{
+    bool shown = canvas->cursor_x >= 0;
+    bool moved = screen->shown.cursor_x != canvas->cursor_x ||
+                 screen->shown.cursor_y != canvas->cursor_y || shown != screen->cursor;
+    if (shown)
+        move(canvas->cursor_y, canvas->cursor_x);
+    if (shown != screen->cursor)
+        curs_set(shown ? 1 : 0);
+    screen->cursor = shown;
+    screen->shown.cursor_x = canvas->cursor_x;
+    screen->shown.cursor_y = canvas->cursor_y;
+    return moved;
 }
 
 void screen_show(struct screen *screen, const struct canvas *canvas, bool repaint)
 {
     bool same = screen->shown.width == canvas->width && screen->shown.height == canvas->height;
-    bool cursor = canvas->cursor_x >= 0;
     if (repaint)
         clearok(stdscr, TRUE);
-    cells_show(screen, canvas, !same || repaint);
+    bool changed = cells_show(screen, canvas, !same || repaint);
     if (same || canvas_resize(&screen->shown, canvas->width, canvas->height))
         memcpy(screen->shown.cells, canvas->cells,
                (size_t)canvas->width * (size_t)canvas->height * sizeof *canvas->cells);
-    if (cursor)
-        move(canvas->cursor_y, canvas->cursor_x);
-    if (cursor != screen->cursor)
-        curs_set(cursor ? 1 : 0);
-    screen->cursor = cursor;
+    if (!cursor_show(screen, canvas) && !changed)
+        return;
+    extra_set(EXTRA_WHOLE_FRAMES, true);
     refresh();
+    extra_set(EXTRA_WHOLE_FRAMES, false);
 }
 
 /* ---- Keys */
@@ -435,7 +459,7 @@ void screen_copy(struct screen *screen, const char *copied)
 void screen_suspend(struct screen *screen)
 {
     (void)screen;
-    paste_marks(false);
+    extra_set(EXTRA_PASTE_MARKS, false);
     curs_set(1);
     endwin();
 }
@@ -443,7 +467,7 @@ void screen_suspend(struct screen *screen)
 void screen_resume(struct screen *screen)
 {
     reset_prog_mode();
-    paste_marks(true);
+    extra_set(EXTRA_PASTE_MARKS, true);
     screen->cursor = true;
     screen_resized(screen);
     refresh();

@@ -58,6 +58,21 @@ def kinds():
             ok(terminal.wait_over() is not None, "no TERM: a sentence", terminal.text())
 
 
+def whole_pictures():
+    """What is drawn is marked, so that a terminal that can shows it at once; and nothing else is."""
+    begin, end = b"\x1b[?2026h", b"\x1b[?2026l"
+    place, engine = a_place()
+    with place:
+        with console(place) as terminal:
+            ok(terminal.wait("Ana Ruiz") and terminal.wait("ringing"), "a console", terminal.text())
+            terminal.key("?")
+            ok(terminal.wait("Help"), "a window", terminal.text())
+            raw = terminal.raw()
+            outside = b"".join(part.split(end)[-1] for part in raw.split(begin)[1:])
+            ok(raw.count(begin) == raw.count(end) > 1, "each picture begins and ends", raw)
+            equal([text for text in (b"Ana Ruiz", b"ringing", b"Help") if text in outside], [], "and is whole between", outside)
+
+
 def without_utf8():
     place, engine = a_place()
     with place:
@@ -136,4 +151,4 @@ def hostile():
             ok(terminal.wait("ringing"), "and the screen is whole", terminal.text())
 
 
-tap.run(kinds, without_utf8, without_colours, nothing_blinks, hostile)
+tap.run(kinds, whole_pictures, without_utf8, without_colours, nothing_blinks, hostile)

@@ -10,16 +10,20 @@
 
        send HEX              ok                 bytes to the program
        resize ROWS COLUMNS   ok
-       screen                screen ROWS COLUMNS CURSOR_ROW CURSOR_COLUMN CURSOR_SHOWN, then a line
-   a row cell ROW COLUMN       cell HEX WIDTH FOREGROUND BACKGROUND ATTRIBUTES bytes bytes COUNT
-   received so far raw FROM              raw HEX            what was received, from that byte on
+       screen                screen ROWS COLUMNS CURSOR_ROW CURSOR_COLUMN CURSOR_SHOWN, and a line
+                             for each row
+       cell ROW COLUMN       cell HEX WIDTH FOREGROUND BACKGROUND ATTRIBUTES
+       bytes                 bytes COUNT        received so far
+       raw FROM              raw HEX            what was received, from that byte on
        wait MS HEX           yes TIME | no      until the text is on the screen, in one row
        lacks MS HEX          yes TIME | no      until it is on none
        over MS               exited CODE | killed SIGNAL | no
        child                 child PID STARTED MARKED
        hangup                ok                 the terminal goes away
 
-   At the end of stdin the program is hung up, and killed if that does not end it. */
+   A program that marks where what it draws begins and ends (CSI ? 2026 h and l) is only looked at
+   between its pictures, never at half a one. At the end of stdin the program is hung up, and killed
+   if that does not end it. */
 #include <errno.h>
 #include <poll.h>
 #include <pty.h>
@@ -41,6 +45,7 @@
 #define ROW_MAX     (SIDE_MAX * 4 * VTERM_MAX_CHARS_PER_CELL)
 #define TICK_MS     20 /* how often the program's end is looked for */
 #define PATIENCE_MS 2000
+#define FRAME_MS    2000 /* a picture that is not finished by then is looked at as it is */
 
 struct waiting {
     enum { WAIT_NOTHING, WAIT_TEXT, WAIT_LACKS, WAIT_OVER } what;
@@ -57,6 +62,8 @@ static struct {
     int master; /* -1 when hung up */
     pid_t child;
     bool over;
+    bool drawing; /* a picture has begun, and not ended */
+    size_t mark_seen;
     int status;
     int64_t started, marked, changed; /* ns */
     const char *mark;
@@ -350,6 +357,27 @@ static void settle(void)
     waiting->what = WAIT_NOTHING;
 }
 
+/* The marks around a picture, which may come in pieces. */
+static void look_for_marks(const char *bytes, size_t length)
+{
+    static const char mark[] = "\033[?2026";
+    for (size_t i = 0; i < length; i++) {
+        bool whole = vt.mark_seen == sizeof mark - 1;
+        if (whole && (bytes[i] == 'h' || bytes[i] == 'l'))
+            vt.drawing = bytes[i] == 'h';
+        if (!whole && bytes[i] == mark[vt.mark_seen])
+            vt.mark_seen++;
+        else
+            vt.mark_seen = bytes[i] == mark[0];
+    }
+}
+
+static bool is_half_drawn(void)
+{
+    return vt.drawing && vt.master >= 0 && !vt.over &&
+           now() - vt.changed < (int64_t)FRAME_MS * 1000000;
+}
+
 static void read_terminal(void)
 {
     char bytes[65536];
@@ -367,6 +395,7 @@ static void read_terminal(void)
     vt.received += (size_t)length;
     vterm_input_write(vt.term, bytes, (size_t)length);
     vterm_screen_flush_damage(vt.screen);
+    look_for_marks(bytes, (size_t)length);
     if (!vt.marked && *vt.mark && shows(vt.mark))
         vt.marked = vt.changed;
 }
@@ -399,10 +428,13 @@ static void loop(void)
     for (;;) {
         struct pollfd polled[] = {{vt.master, POLLIN, 0}, {STDIN_FILENO, POLLIN, 0}};
         bool asked = vt.waiting.what != WAIT_NOTHING;
-        poll(polled, 2, asked ? TICK_MS : -1);
+        bool half = is_half_drawn();
+        poll(polled, half ? 1 : 2, asked || half ? TICK_MS : -1);
         if (vt.master >= 0 && polled[0].revents)
             read_terminal();
         look_for_end();
+        if (is_half_drawn())
+            continue;
         if (asked && (polled[1].revents & POLLHUP))
             return;
         if (!asked && polled[1].revents && !read_commands())
