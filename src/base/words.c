@@ -1,15 +1,27 @@
 /* SPDX-License-Identifier: MIT */
-/* Splitting a command line. */
+/* A command line of the configuration, as program and arguments. */
 #include "base/words.h"
 
 #include <string.h>
 
-size_t words_split(char *line, char *words[], size_t most)
+#define BLANKS " \t"
+
+size_t words_count(const char *line)
+{
+    size_t count = 0;
+    for (line += strspn(line, BLANKS); *line; line += strspn(line, BLANKS)) {
+        line += strcspn(line, BLANKS);
+        count++;
+    }
+    return count;
+}
+
+size_t words_split(char *line, char *words[WORDS_MAX + 1])
 {
     size_t count = 0;
     char *rest = NULL;
-    for (char *word = strtok_r(line, " \t", &rest); word && count < most;
-         word = strtok_r(NULL, " \t", &rest))
+    for (char *word = strtok_r(line, BLANKS, &rest); word && count < WORDS_MAX;
+         word = strtok_r(NULL, BLANKS, &rest))
         words[count++] = word;
     words[count] = NULL;
     return count;

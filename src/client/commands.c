@@ -217,7 +217,8 @@ const struct command commands[] = {
             "placed, and an engine that runs is left alone.\n\n"
             "The exit code is 0 where all is well as far as it can be told, 1 where a provider did "
             "not answer as it should or did not take the credentials, and 2 where the "
-            "configuration has a fault.")},
+            "configuration has a fault. A query's program that can't be run here is remarked "
+            "on.")},
     {.name = "serve",
      .words = "",
      RUNS(serve),

@@ -9,9 +9,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define SECRET_SIZE      1025 /* NUL included */
-#define SECRET_SECONDS   5    /* for a command */
-#define SECRET_WORDS_MAX 64   /* of a command */
+#define SECRET_SIZE    1025 /* NUL included */
+#define SECRET_SECONDS 5    /* for a command */
 
 /* The first line of the file, into `out`. Who may read it is its owner's affair. */
 bool secret_read_file(const char *path, char out[SECRET_SIZE], struct failure *failure);

@@ -36,7 +36,7 @@ struct command {
     uv_loop_t *loop;
     char *name;
     char *line;
-    char *words[COMMAND_WORDS_MAX + 1]; /* in `line` */
+    char *words[WORDS_MAX + 1]; /* in `line` */
     struct seat seats[COMMAND_PROCESSES];
     struct command_ask *waiting;
     struct seat *judged; /* whose answer is being told */
@@ -323,7 +323,7 @@ struct command *command_new(uv_loop_t *loop, const char *name, const char *line)
         return NULL;
     }
     command->loop = loop;
-    if (words_split(command->line, command->words, COMMAND_WORDS_MAX) == 0)
+    if (words_split(command->line, command->words) == 0)
         command->words[0] = command->line; /* no program has no name: it can't be started */
     for (size_t i = 0; i < COMMAND_PROCESSES; i++)
         command->seats[i].command = command;

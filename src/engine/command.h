@@ -23,7 +23,6 @@
 #define COMMAND_FAILURES_MAX 5    /* in a row */
 #define COMMAND_HOLD_MS      1000 /* between two starts after that */
 #define COMMAND_START_MS     5000 /* for a first answer that came too late; see command_drop */
-#define COMMAND_WORDS_MAX    64   /* program and arguments; what is beyond is left out */
 
 struct command;
 struct command_ask;

@@ -6,6 +6,7 @@ noinst_LIBRARIES += %D%/libengine.a
 	%D%/alike.c %D%/alike.h \
 	%D%/callers.c %D%/callers.h \
 	%D%/check.c %D%/check.h \
+	%D%/check_commands.c \
 	%D%/client.c %D%/client.h \
 	%D%/clients.c %D%/clients.h \
 	%D%/command.c %D%/command.h \

@@ -19,9 +19,11 @@ static int run_check(const struct engine_command *command)
     int code = FAILURE_NONE;
     if (!engine_read_config(&config, command->options.config))
         code = FAILURE_USAGE;
-    else if (command->online)
-        code = check_online(&config);
     else
+        check_commands(&config);
+    if (code == FAILURE_NONE && command->online)
+        code = check_online(&config);
+    else if (code == FAILURE_NONE)
         printf(_("%s: no fault found, %zu provider(s)\n"), config.path, config.account_count);
     config_free(&config);
     return code;

@@ -319,5 +319,30 @@ def gone_with_a_killed_engine():
         equal(ask(engine, Question(Call(50), "WELL")).good, GOOD, "the next engine starts its own")
 
 
-tap.run(each_costs_one_answer, answers_are_not_mixed_up, one_that_always_fails_is_held_back, callers_who_hang_up,
+def check_tells_of_them_before():
+    """A program that can't be run is remarked on with file and line; that is no fault, since the engine may be elsewhere."""
+    with Place() as place:
+        write(place.path("well"), "#!/bin/sh\n")
+        write(place.path("barred"), "#!/bin/sh\n", 0o644)
+        os.mkdir(place.path("folder"))
+        lines = {"WELL": place.path("well") + " --fast", "PATH": "sh -c true", "NONE": place.path("none") + " --fast",
+                 "BARRED": place.path("barred"), "FOLDER": place.path("folder"), "NOWHERE": "no-such-program-anywhere"}
+        reasons = {"NONE": "No such file or directory", "BARRED": "Permission denied", "FOLDER": "Is a directory",
+                   "NOWHERE": "No such file or directory"}
+        place.configure(sections=queries({name: keys for name, line in lines.items() for keys in command(name, line).values()}))
+        with open(place.config) as file:
+            rows = file.read().splitlines()
+        done = place.run("check")
+        equal(done.code, 0, "check: a program that is not there is no fault", done)
+        wanted = [f"{place.config}:{rows.index(f'command = {lines[name]}') + 1}: [query.{name}] command: {lines[name].split()[0]} "
+                  f"can't be run here: {reason}; what it is asked would get the default" for name, reason in reasons.items()]
+        equal(done.err.splitlines(), wanted, "but remarked on, each with its line")
+        done = place.run("check", env={"PATH": place.path("folder")})
+        ok("[query.PATH] command: sh can't be run here" in done.err, "PATH is looked through as it is", done)
+        place.configure(sections=queries(command("MANY", place.path("well") + 64 * " x")))
+        done = place.run("check")
+        ok(done.code == 2 and "[query.MANY] command: has more than 64 words" in done.err, "more words than are passed on are a fault", done)
+
+
+tap.run(check_tells_of_them_before, each_costs_one_answer, answers_are_not_mixed_up, one_that_always_fails_is_held_back, callers_who_hang_up,
         nothing_is_inherited, gone_with_the_engine, gone_with_a_killed_engine)

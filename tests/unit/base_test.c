@@ -4,6 +4,7 @@
 #include "base/failure.h"
 #include "base/id.h"
 #include "base/log.h"
+#include "base/words.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -33,6 +34,31 @@ static void a_failure_has_a_kind_and_a_clean_sentence(void **state)
     assert_string_equal(failure.sentence, "");
     assert_false(fail(NULL, FAILURE_USAGE, "nobody listens"));
     failure_prefix(NULL, "nobody");
+}
+
+static void a_command_line_is_split_at_blanks(void **state)
+{
+    (void)state;
+    char *words[WORDS_MAX + 1];
+    char line[] = " \troute  --fast\t'a b' ";
+    char blank[] = " \t ";
+    char many[2 * (WORDS_MAX + 2)] = "";
+    assert_int_equal(words_count(line), 4);
+    assert_int_equal(words_split(line, words), 4);
+    assert_string_equal(words[0], "route");
+    assert_string_equal(words[1], "--fast");
+    assert_string_equal(words[2], "'a");
+    assert_string_equal(words[3], "b'");
+    assert_null(words[4]);
+    assert_int_equal(words_count(blank), 0);
+    assert_int_equal(words_count(""), 0);
+    assert_int_equal(words_split(blank, words), 0);
+    assert_null(words[0]);
+    for (size_t i = 0; i <= WORDS_MAX; i++)
+        strcat(many, "x ");
+    assert_int_equal(words_count(many), WORDS_MAX + 1);
+    assert_int_equal(words_split(many, words), WORDS_MAX);
+    assert_null(words[WORDS_MAX]);
 }
 
 static void a_long_sentence_ends_on_a_character(void **state)
@@ -136,6 +162,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_failure_has_a_kind_and_a_clean_sentence),
+        cmocka_unit_test(a_command_line_is_split_at_blanks),
         cmocka_unit_test(a_long_sentence_ends_on_a_character),
         cmocka_unit_test(ids_sort_by_time_and_differ),
         cmocka_unit_test(what_is_no_id_is_seen),

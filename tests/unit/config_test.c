@@ -49,6 +49,7 @@ static const struct config_kind kinds[] = {{"phone", phone_options, "e164"},
 #define ALL_KINDS 4
 
 #define GOOD_PROVIDER "[provider.a]\nkind = phone\nline = 1\npassword = s3cret\n"
+#define WORDS_16      " a b c d e f g h i j k l m n o p"
 
 static struct text faults;
 
@@ -322,6 +323,9 @@ static void a_secret_that_cannot_be_had_is_a_fault(void **state)
         {"token_command = false s3cret",
          "c.conf:3: [provider.a] token_command: false failed; run it "
          "by hand to see why\n"},
+        {"token_command = echo" WORDS_16 WORDS_16 WORDS_16 WORDS_16,
+         "c.conf:3: [provider.a] token_command: has more than 64 words; write a script that has "
+         "them\n"},
         {"token_command = true s3cret",
          "c.conf:3: [provider.a] token_command: the first line from true is empty\n"},
         {"token_command = printf \\0", "c.conf:3: [provider.a] token_command: the first line from "

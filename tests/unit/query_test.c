@@ -20,6 +20,7 @@
 
 #define OPERATOR "[query.Q]\nanswer = operator\n"
 #define CHOICE   OPERATOR "choice.1 = One: A=1\n"
+#define WORDS_16 " a b c d e f g h i j k l m n o p"
 #define FIXED    "[query.Q]\nanswer = fixed\nvars = A=1\n"
 
 static struct text faults;
@@ -186,6 +187,8 @@ static void faults_name_file_and_line(void **state)
         {FIXED "timeout = 0\n", "c.conf:4: [query.Q] timeout: 0 is no whole number from 1 to 60\n"},
         {FIXED "timeout = 61\n",
          "c.conf:4: [query.Q] timeout: 61 is no whole number from 1 to 60\n"},
+        {"[query.Q]\nanswer = command\ncommand = x" WORDS_16 WORDS_16 WORDS_16 WORDS_16 "\n",
+         "c.conf:3: [query.Q] command: has more than 64 words; write a script that has them\n"},
         {FIXED "choice.0 = a: A=1\n", "c.conf:4: [query.Q] has no key choice.0\n"},
         {FIXED "choice. = a: A=1\n", "c.conf:4: [query.Q] has no key choice.\n"},
         {FIXED "choice.10 = a: A=1\n", "c.conf:4: [query.Q] has no key choice.10\n"},
