@@ -308,6 +308,7 @@ bool run_demo(struct client *client, struct failure *failure)
     signal(SIGPIPE, SIG_IGN); /* a simulator that has died is no reason to leave things behind */
     hold_signals();
     bool shown = put_up(client, &demo, failure);
+    demo_files_withdraw(&demo.files); /* another console may have been given it */
     start_engine_end(END_PATIENCE);
     process_stop(&demo.simulator, END_PATIENCE);
     demo_files_remove(&demo.files);

@@ -176,6 +176,12 @@ bool demo_files_configure(const struct demo_files *files, const char *url, int p
 
 /* ---- And nothing stays */
 
+void demo_files_withdraw(const struct demo_files *files)
+{
+    if (files->directory[0])
+        unlink(files->config);
+}
+
 static int remove_one(const char *path, const struct stat *about, int kind, struct FTW *place)
 {
     (void)about;

@@ -45,6 +45,8 @@ bool demo_files_make(struct demo_files *files, struct failure *failure);
    port (0: any free one). Again, it writes it anew. */
 bool demo_files_configure(const struct demo_files *files, const char *url, int port,
                           struct failure *failure);
+/* From here on nobody starts an engine in it. */
+void demo_files_withdraw(const struct demo_files *files);
 /* Removes all of it. */
 void demo_files_remove(struct demo_files *files);
 

@@ -7,7 +7,7 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "lib"))
 import tap
-from centralita import CENTRALITA, Place, descendants, variable_of, wait_for
+from centralita import CENTRALITA, Place, wait_for
 from tap import equal, ok
 from terminal import Terminal
 
@@ -68,10 +68,41 @@ def moves_and_leaves_nothing():
                     ok(wait_for(lambda: not left_over(place)[0], 10), f"{name}: no file stays", left_over(place)[0])
 
 
+def program_of(pid):
+    try:
+        return os.path.basename(os.readlink(f"/proc/{pid}/exe"))
+    except OSError:
+        return ""
+
+
+def another_console():
+    """It was given the demo's configuration: when the demo ends it starts no engine anew, and says that it is gone; also
+    where the end takes long, since the simulator does not leave."""
+    with Place() as place, demo(place) as terminal:
+        ok(terminal.wait("Ana Ruiz", 60), "the demo opens", terminal.text())
+        files, _ = left_over(place)
+        config = next(path for path in files if path.endswith("centralita.conf") and path.startswith(place.path("tmp")))
+        with Terminal([CENTRALITA, "--config", config], place.env, mark="Contacts") as other:
+            ok(other.wait("Ana Ruiz"), "another console has it too", other.text())
+            for pid in place.processes():
+                if program_of(pid) == "centralita-simulator":
+                    os.kill(pid, signal.SIGSTOP)
+            terminal.key("q")
+            terminal.wait("Question")
+            terminal.key("y")
+            equal(terminal.wait_over(30), ("exited", 0), "the demo ends", terminal.text())
+            ok(other.wait("engine lost"), "the other says that the engine is gone", other.text())
+            ok(wait_for(lambda: not left_over(place)[0], 10), "no file stays", left_over(place)[0])
+            other.key("q")
+            ok(other.wait_over(), "and can be left", other.text())
+        gone = wait_for(lambda: not [pid for pid in place.processes() if pid != terminal.process.pid], 30)
+        ok(gone, "no process stays", place.processes())
+
+
 def two_demos():
     with Place() as place:
         with demo(place) as one, demo(place) as two:
             ok(one.wait("Contacts", 60) and two.wait("Contacts", 60), "two demos run side by side")
 
 
-tap.run(moves_and_leaves_nothing, two_demos)
+tap.run(moves_and_leaves_nothing, another_console, two_demos)
