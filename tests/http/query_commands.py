@@ -173,7 +173,7 @@ def each_costs_one_answer():
             before = commands.lines()
             for name, answer in ask_all(engine, list(commands.paths), 1000 * turn + 1, meanwhile).items():
                 equal(answer and answer.good, DEFAULT, f"{name}: its question gets the default", answer)
-                ok(answer and answer.seconds <= TIMEOUT, f"{name}: in time", answer)
+                ok(answer and answer.in_time(TIMEOUT), f"{name}: in time", answer)
             wanted = {name: lines + (name != "WELL") for name, lines in before.items()}
             wait_for(lambda: commands.lines() == wanted, AT_ONCE)
             got = commands.lines()

@@ -21,7 +21,7 @@ QUERIES = queries({
 
 
 def late(given):
-    return [one.seconds if one else None for one in given if not one or one.seconds > SECONDS]
+    return [one.seconds if one else None for one in given if not one or not one.in_time(SECONDS)]
 
 
 def nobody_answers():

@@ -155,11 +155,11 @@ def in_time():
                 for one, question in zip(asked, opened):
                     answer = one.answer()
                     equal(answer.good, DEFAULT, f"nobody answers within {seconds} s: the default", answer)
-                    ok(answer.seconds <= seconds, f"before the {seconds} s are over", answer.seconds)
+                    ok(answer.in_time(seconds), f"before the {seconds} s are over", answer.seconds)
                     ok(answer.seconds > seconds / 2, "and not much before", answer.seconds)
                     told = console.answered(question)
                     equal(told["how"], "default", "as all are told", told)
-                    ok(question["until"] - question["asked_at"] <= seconds * 1000, "as they were told before", question)
+                    ok(0 < seconds * 1000 - (question["until"] - question["asked_at"]) <= 500, "which leaves time for the way, as they were told before", question)
                 done = console.answer(opened[0], choice=1)
                 equal(done["exit"], 1, "an answer that comes later is refused", done)
             equal(place.status()["questions"]["defaults"], 3, "status counts the defaults")
@@ -176,7 +176,7 @@ def no_default():
             equal(console.question()["default"], None, "consoles are told that there is none")
             answer = asked.answer()
             equal((answer.result, answer.pairs), ("1", []), "nobody answers: Result 1", answer)
-            ok(answer.seconds <= 1, "in time", answer.seconds)
+            ok(answer.in_time(1), "in time", answer.seconds)
 
 
 def typed_numbers():

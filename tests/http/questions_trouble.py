@@ -54,7 +54,7 @@ def a_full_disk():
             equal(console.answer(console.question(caller=Call(5).number), choice=1)["exit"], 0, "an operator can answer")
             equal(asked.answer().good, {"DESTINO": "911000222"}, "and the asker gets it")
             answer = ask(engine, Question(Call(6), "CORTO"))
-            equal((answer.good, answer.seconds <= 1), (DEFAULT, True), "the default comes in time", answer)
+            equal((answer.good, answer.in_time(1)), (DEFAULT, True), "the default comes in time", answer)
             engine.free_disk()
             ok(wait_for(lambda: engine.event(Call(2), "inicio").status == 200), "with room again events are taken")
             asked = Asked(engine, Question(Call(7)))
