@@ -4,6 +4,7 @@
 
 #include "base/intl.h"
 #include "base/utf8.h"
+#include "base/words.h"
 #include "config/pattern.h"
 #include "config/url.h"
 #include "model/variables.h"
@@ -142,6 +143,11 @@ static bool check_pattern(struct option_value *value, const char *text, struct f
     return pattern != NULL;
 }
 
+static bool check_command(struct option_value *value, const char *text, struct failure *failure)
+{
+    return check_text(value, text, failure) && words_check(text, failure);
+}
+
 static bool check_secret(struct option_value *value, const char *text, struct failure *failure)
 {
     return in_bounds(value->option, text, OPTION_TEXT_MAX, failure);
@@ -153,7 +159,7 @@ static bool (*const checks[])(struct option_value *, const char *, struct failur
     [OPTION_URL] = check_url,         [OPTION_PATH] = check_path,
     [OPTION_PHONE] = check_phone,     [OPTION_COUNTRY] = check_country,
     [OPTION_SECRET] = check_secret,   [OPTION_VARIABLE] = check_variable,
-    [OPTION_PATTERN] = check_pattern,
+    [OPTION_COMMAND] = check_command, [OPTION_PATTERN] = check_pattern,
 };
 
 static void free_wiped(char *text)
@@ -322,6 +328,7 @@ void option_describe(const struct option *option, char *out, size_t size)
         [OPTION_COUNTRY] = N_("a country's two letters"),
         [OPTION_SECRET] = N_("a secret"),
         [OPTION_VARIABLE] = N_("a variable's name"),
+        [OPTION_COMMAND] = N_("a program and its arguments"),
         [OPTION_PATTERN] = N_("variables: NAME=VALUE, with commas between"),
     };
     switch (option->type) {

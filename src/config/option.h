@@ -24,6 +24,7 @@ enum option_type {
     OPTION_COUNTRY,  /* two letters */
     OPTION_SECRET,   /* also KEY_file and KEY_command */
     OPTION_VARIABLE, /* a provider variable's name: A-Z, 0-9 */
+    OPTION_COMMAND,  /* program and arguments, blanks between */
     OPTION_PATTERN,  /* variables, as pattern_read reads them; may be empty */
 };
 

@@ -4,7 +4,6 @@
 
 #include "base/intl.h"
 #include "base/utf8.h"
-#include "base/words.h"
 #include "config/config.h"
 #include "config/section.h"
 #include "config/tables.h"
@@ -144,14 +143,6 @@ static void read_choices(struct section_reader *reader, struct query *query)
 
 /* ---- The section */
 
-static void check_command(struct section_reader *reader, const struct query *query)
-{
-    if (words_count(query->command) > WORDS_MAX)
-        fault_tell(&reader->sink, option_line(&query->values, "command"),
-                   _("[%s%s] %s: has more than %d words; write a script that has them"),
-                   QUERY_PREFIX, query->name, "command", WORDS_MAX);
-}
-
 /* NULL where the key is not given. That it can be read was checked by its row. */
 static struct pattern *pattern_of(const struct option_values *values, const char *key)
 {
@@ -176,7 +167,6 @@ static void fill_query(struct section_reader *reader, struct query *query)
     query->vars = pattern_of(values, "vars");
     query->fallback = pattern_of(values, "default");
     query->command = option_text(values, "command");
-    check_command(reader, query);
     read_choices(reader, query);
     const char *typed = option_text(values, "typed");
     if (query->way == QUERY_OPERATOR)

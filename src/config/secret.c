@@ -171,14 +171,9 @@ bool secret_run_command(const char *command, char out[SECRET_SIZE], struct failu
     char *copy = strdup(command);
     if (!copy)
         return fail(failure, FAILURE_ENGINE, _("out of memory"));
-    bool good;
-    if (words_count(command) > WORDS_MAX)
-        good = fail(failure, FAILURE_USAGE,
-                    _("has more than %d words; write a script that has them"), WORDS_MAX);
-    else if (words_split(copy, words) > 0)
-        good = run(words, &line, failure) && line_end(&line, words[0], failure);
-    else
-        good = fail(failure, FAILURE_USAGE, _("no command is given"));
+    bool good = words_split(copy, words) > 0
+                    ? run(words, &line, failure) && line_end(&line, words[0], failure)
+                    : fail(failure, FAILURE_USAGE, _("no command is given"));
     if (!good)
         explicit_bzero(out, SECRET_SIZE);
     explicit_bzero(copy, strlen(command));

@@ -3,6 +3,7 @@
 #include "config/section.h"
 
 #include "base/intl.h"
+#include "base/words.h"
 #include "config/secret.h"
 
 #include <stdio.h>
@@ -64,6 +65,8 @@ static bool note_source(struct option_value *value, const struct ini_entry *entr
     if (value->form == SECRET_FILE && entry->value[0] != '/')
         return fail(failure, FAILURE_USAGE, _("%.200s is no absolute path: write it from / on"),
                     entry->value);
+    if (value->form == SECRET_COMMAND && !words_check(entry->value, failure))
+        return false;
     value->source = strdup(entry->value);
     return value->source || fail(failure, FAILURE_ENGINE, _("out of memory"));
 }

@@ -177,7 +177,7 @@ const struct option config_query_options[] = {
                     "the caller is no contact; without this key the script takes its branch for "
                     "errors")},
     {.key = "command",
-     .type = OPTION_TEXT,
+     .type = OPTION_COMMAND,
      .example = "/usr/local/lib/route --fast",
      .sentence = N_("The program that answers, and its arguments, with blanks between; no shell "
                     "reads them")},

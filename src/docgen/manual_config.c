@@ -27,6 +27,7 @@ static void put_value(FILE *out, const struct option *option)
         [OPTION_COUNTRY] = "Two letters",
         [OPTION_SECRET] = "A secret",
         [OPTION_VARIABLE] = "A variable's name",
+        [OPTION_COMMAND] = NULL,
         [OPTION_PATTERN] = "Variables (see QUESTIONS)",
     };
     char text[TEXT_MAX] = "";

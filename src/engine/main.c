@@ -17,14 +17,15 @@ static int run_check(const struct engine_command *command)
 {
     struct config config;
     int code = FAILURE_NONE;
-    if (!engine_read_config(&config, command->options.config))
+    if (!engine_read_config(&config, command->options.config)) {
         code = FAILURE_USAGE;
-    else
+    } else {
         check_commands(&config);
-    if (code == FAILURE_NONE && command->online)
-        code = check_online(&config);
-    else if (code == FAILURE_NONE)
-        printf(_("%s: no fault found, %zu provider(s)\n"), config.path, config.account_count);
+        if (command->online)
+            code = check_online(&config);
+        else
+            printf(_("%s: no fault found, %zu provider(s)\n"), config.path, config.account_count);
+    }
     config_free(&config);
     return code;
 }

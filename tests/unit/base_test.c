@@ -43,21 +43,24 @@ static void a_command_line_is_split_at_blanks(void **state)
     char line[] = " \troute  --fast\t'a b' ";
     char blank[] = " \t ";
     char many[2 * (WORDS_MAX + 2)] = "";
-    assert_int_equal(words_count(line), 4);
+    struct failure failure = {0};
+    assert_true(words_check(line, &failure));
     assert_int_equal(words_split(line, words), 4);
     assert_string_equal(words[0], "route");
     assert_string_equal(words[1], "--fast");
     assert_string_equal(words[2], "'a");
     assert_string_equal(words[3], "b'");
     assert_null(words[4]);
-    assert_int_equal(words_count(blank), 0);
-    assert_int_equal(words_count(""), 0);
+    assert_true(words_check(blank, &failure) && words_check("", &failure));
     assert_int_equal(words_split(blank, words), 0);
     assert_null(words[0]);
-    for (size_t i = 0; i <= WORDS_MAX; i++)
-        strcat(many, "x ");
-    assert_int_equal(words_count(many), WORDS_MAX + 1);
-    assert_int_equal(words_split(many, words), WORDS_MAX);
+    for (size_t i = 0; i < WORDS_MAX; i++)
+        strcat(many, " x");
+    assert_true(words_check(many, &failure));
+    strcat(many, " x");
+    assert_false(words_check(many, &failure));
+    assert_string_equal(failure.sentence, "has more than 64 words; write a script that has them");
+    assert_int_equal(words_split(many, words), WORDS_MAX); /* bounded all the same */
     assert_null(words[WORDS_MAX]);
 }
 
