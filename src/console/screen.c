@@ -141,16 +141,16 @@ static void colours_start(struct screen *screen)
     screen->colours = COLORS;
 }
 
-/* What not every terminal has, and those that have not pass over: to mark what is pasted, and to
-   show what is drawn only once all of it has come. */
-enum extra {
-    EXTRA_PASTE_MARKS = 2004,
-    EXTRA_WHOLE_FRAMES = 2026,
+/* DEC modes that not every terminal has, and those that have not pass over: to mark what is pasted,
+   and to show what is drawn only once all of it has come. */
+enum mode {
+    MODE_PASTE_MARKS = 2004,
+    MODE_WHOLE_FRAMES = 2026,
 };
 
-static void extra_set(enum extra extra, bool on)
+static void mode_set(enum mode mode, bool on)
 {
-    printf("\033[?%d%c", (int)extra, on ? 'h' : 'l');
+    printf("\033[?%d%c", (int)mode, on ? 'h' : 'l');
     fflush(stdout);
 }
 
@@ -165,7 +165,7 @@ static void modes_start(bool mouse)
     set_escdelay(ESCAPE_DELAY);
     define_key("\033[200~", KEY_PASTE);
     define_key("\033[201~", KEY_PASTE_END);
-    extra_set(EXTRA_PASTE_MARKS, true);
+    mode_set(MODE_PASTE_MARKS, true);
     if (mouse) {
         mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
         mouseinterval(0);
@@ -209,7 +209,7 @@ void screen_stop(struct screen *screen)
     if (!screen)
         return;
     if (!screen_is_gone(screen)) {
-        extra_set(EXTRA_PASTE_MARKS, false);
+        mode_set(MODE_PASTE_MARKS, false);
         curs_set(1);
         endwin();
     }
@@ -284,35 +284,26 @@ static bool cells_show(struct screen *screen, const struct canvas *canvas, bool 
     return any;
 }
 
-static bool cursor_show(struct screen *screen, const struct canvas *canvas)
-{
-    bool shown = canvas->cursor_x >= 0;
-    bool moved = screen->shown.cursor_x != canvas->cursor_x ||
-                 screen->shown.cursor_y != canvas->cursor_y || shown != screen->cursor;
-    if (shown)
-        move(canvas->cursor_y, canvas->cursor_x);
-    if (shown != screen->cursor)
-        curs_set(shown ? 1 : 0);
-    screen->cursor = shown;
-    screen->shown.cursor_x = canvas->cursor_x;
-    screen->shown.cursor_y = canvas->cursor_y;
-    return moved;
-}
-
 void screen_show(struct screen *screen, const struct canvas *canvas, bool repaint)
 {
     bool same = screen->shown.width == canvas->width && screen->shown.height == canvas->height;
+    bool cursor = canvas->cursor_x >= 0;
     if (repaint)
         clearok(stdscr, TRUE);
     bool changed = cells_show(screen, canvas, !same || repaint);
     if (same || canvas_resize(&screen->shown, canvas->width, canvas->height))
         memcpy(screen->shown.cells, canvas->cells,
                (size_t)canvas->width * (size_t)canvas->height * sizeof *canvas->cells);
-    if (!cursor_show(screen, canvas) && !changed)
-        return;
-    extra_set(EXTRA_WHOLE_FRAMES, true);
+    if (cursor)
+        move(canvas->cursor_y, canvas->cursor_x);
+    if (cursor != screen->cursor)
+        curs_set(cursor ? 1 : 0);
+    screen->cursor = cursor;
+    if (changed)
+        mode_set(MODE_WHOLE_FRAMES, true);
     refresh();
-    extra_set(EXTRA_WHOLE_FRAMES, false);
+    if (changed)
+        mode_set(MODE_WHOLE_FRAMES, false);
 }
 
 /* ---- Keys */
@@ -459,7 +450,7 @@ void screen_copy(struct screen *screen, const char *copied)
 void screen_suspend(struct screen *screen)
 {
     (void)screen;
-    extra_set(EXTRA_PASTE_MARKS, false);
+    mode_set(MODE_PASTE_MARKS, false);
     curs_set(1);
     endwin();
 }
@@ -467,7 +458,7 @@ void screen_suspend(struct screen *screen)
 void screen_resume(struct screen *screen)
 {
     reset_prog_mode();
-    extra_set(EXTRA_PASTE_MARKS, true);
+    mode_set(MODE_PASTE_MARKS, true);
     screen->cursor = true;
     screen_resized(screen);
     refresh();
