@@ -15,6 +15,8 @@ const char *const sim_event_names[SIM_EVENT_COUNT] = {
 #undef X
 };
 
+#define COUNT(array) ((uint32_t)(sizeof(array) / sizeof *(array)))
+
 /* Callers who don't exist: the demo's contacts, */
 static const char *const people[] = {
 #define PERSON(name, label, number, note, favourite) number,
@@ -28,10 +30,10 @@ static const char *const strangers[] = {
     "+33199008444", "+15145550133", "+493023125822", "+390236618311",
 };
 
+_Static_assert(COUNT(people) <= TURNS_MAX && COUNT(strangers) <= TURNS_MAX, "all have a turn");
+
 /* Extensions that calls are diverted to. */
 static const char *const extensions[] = {"911000201", "911000202", "911000203", "666000204"};
-
-#define COUNT(array) ((uint32_t)(sizeof(array) / sizeof *(array)))
 
 /* Times in ms at speed 1. */
 #define MENU_LEAST   2000
@@ -89,11 +91,18 @@ static void write_number(struct sim_call *call, const char *e164, const struct s
                  chance_percent(chance, NO_PREFIX_PERCENT) ? "00" : "+", e164 + 1);
 }
 
-void sim_call_come_in(struct sim_call *call, const struct settings *settings, struct chance *chance)
+void sim_callers_start(struct sim_callers *callers, struct chance *chance)
+{
+    turns_start(&callers->people, COUNT(people), chance);
+    turns_start(&callers->strangers, COUNT(strangers), chance);
+}
+
+void sim_call_come_in(struct sim_call *call, const struct settings *settings,
+                      struct sim_callers *callers, struct chance *chance)
 {
     bool stranger = chance_percent(chance, STRANGER_PERCENT);
-    const char *e164 = stranger ? strangers[chance_below(chance, COUNT(strangers))]
-                                : people[chance_below(chance, COUNT(people))];
+    const char *e164 = stranger ? strangers[turns_next(&callers->strangers, chance)]
+                                : people[turns_next(&callers->people, chance)];
     call->out = false;
     write_number(call, e164, settings, chance);
     if (chance_percent(chance, (int)settings->hidden)) {

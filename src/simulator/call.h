@@ -115,9 +115,17 @@ void sim_call_name(struct sim_call *call, struct sim_identities *identities);
 /* A new idcall. */
 void sim_idcall(struct sim_identities *identities, char out[SIM_ID_SIZE]);
 
+/* Who may call in, and whose turn it is: a person who is on the line does not call as well, as long
+   as there are not more calls than people. */
+struct sim_callers {
+    struct turns people, strangers;
+};
+
+void sim_callers_start(struct sim_callers *callers, struct chance *chance);
+
 /* Somebody who calls in. */
 void sim_call_come_in(struct sim_call *call, const struct settings *settings,
-                      struct chance *chance);
+                      struct sim_callers *callers, struct chance *chance);
 
 /* What happens in it, from INICIO to FIN or to the first question. */
 void sim_call_write(struct sim_call *call, const struct settings *settings, struct chance *chance);

@@ -2,6 +2,8 @@
 /* Choices from a small generator (splitmix64). */
 #include "simulator/chance.h"
 
+#include <string.h>
+
 #define HUNDRED    100
 #define WAIT_STEPS 64 /* of the scale on which a wait is drawn */
 #define WAIT_MOST  8  /* times the mean */
@@ -42,4 +44,25 @@ int64_t chance_wait(struct chance *chance, int64_t mean)
     while (slices < WAIT_MOST * WAIT_STEPS && chance_below(chance, WAIT_STEPS) != 0)
         slices++;
     return mean * slices / WAIT_STEPS + chance_between(chance, 0, mean / WAIT_STEPS);
+}
+
+static uint32_t turns_take(struct turns *turns, uint32_t at)
+{
+    uint8_t taken = turns->order[at];
+    memmove(&turns->order[at], &turns->order[at + 1], turns->count - at - 1);
+    return turns->order[turns->count - 1] = taken;
+}
+
+void turns_start(struct turns *turns, uint32_t count, struct chance *chance)
+{
+    turns->count = count;
+    for (uint32_t i = 0; i < count; i++)
+        turns->order[i] = (uint8_t)i;
+    for (uint32_t left = count; left > 0; left--)
+        turns_take(turns, chance_below(chance, left));
+}
+
+uint32_t turns_next(struct turns *turns, struct chance *chance)
+{
+    return turns_take(turns, chance_below(chance, (turns->count + 1) / 2));
 }

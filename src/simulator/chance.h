@@ -21,4 +21,16 @@ bool chance_percent(struct chance *chance, int percent);
    times that. */
 int64_t chance_wait(struct chance *chance, int64_t mean);
 
+/* Things that take turns in no order that could be told. */
+#define TURNS_MAX 255
+struct turns {
+    uint8_t order[TURNS_MAX]; /* whose turn was longest ago first */
+    uint32_t count;
+};
+
+/* `count` of them (1 to TURNS_MAX). */
+void turns_start(struct turns *turns, uint32_t count, struct chance *chance);
+/* 0 to the count - 1: one of the half whose turn was longest ago. */
+uint32_t turns_next(struct turns *turns, struct chance *chance);
+
 #endif

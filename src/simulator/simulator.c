@@ -53,7 +53,7 @@ static void on_caller(void *context, bool cancelled)
     struct sim_call *call =
         world_has_room(world) && world_has_turns(world) ? calloc(1, sizeof *call) : NULL;
     if (call) {
-        sim_call_come_in(call, simulator->settings, &world->chance);
+        sim_call_come_in(call, simulator->settings, &world->callers, &world->chance);
         world_begin(world, call, 0);
     }
     wait_for_caller(simulator);

@@ -16,6 +16,7 @@ void world_start(struct world *world, const struct settings *settings)
     world->settings = settings;
     world->book.agenda = &world->agenda;
     chance_start(&world->chance, settings->seeded ? (uint64_t)settings->seed : (uint64_t)now);
+    sim_callers_start(&world->callers, &world->chance);
     chance_start(&world->identities.chance, (uint64_t)now);
     world->identities.next = now / CLOCK_SECOND * IDENTITIES_A_SECOND;
     for (size_t i = 0; i < SETTING_QUERY_COUNT; i++)

@@ -20,6 +20,7 @@ struct world {
     const struct settings *settings;
     struct chance chance;
     struct sim_identities identities;
+    struct sim_callers callers;
     struct agenda agenda;
     struct player player;
     struct sim_book book;

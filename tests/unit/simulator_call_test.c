@@ -260,13 +260,47 @@ static void test_cost_of_the_wait(void **state)
     scene_close(&fast);
 }
 
+#define CALLERS 1000
+#define APART   5 /* calls at least between two of one caller */
+
+/* Nobody calls again who may still be on the line, and everybody's turn comes. */
+static void test_callers_take_turns(void **state)
+{
+    (void)state;
+    static char numbers[CALLERS][SIM_NUMBER_SIZE];
+    struct settings settings;
+    struct chance chance;
+    struct sim_callers callers;
+    size_t different = 0;
+    settings_start(&settings, (const char *[]){"--hidden", "0", NULL});
+    chance_start(&chance, 7);
+    sim_callers_start(&callers, &chance);
+    for (size_t i = 0; i < CALLERS; i++) {
+        struct sim_call call = {0};
+        sim_call_come_in(&call, &settings, &callers, &chance);
+        memcpy(numbers[i], call.number_int, sizeof numbers[i]);
+        size_t before = 1;
+        while (before <= i && strcmp(numbers[i - before], numbers[i]) != 0)
+            before++;
+        if (before <= i && before < APART)
+            fail_msg("%s called again after %zu calls", numbers[i], before);
+        different += before > i;
+    }
+    assert_int_equal(different, callers.people.count + callers.strangers.count);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_nobody_asks),     cmocka_unit_test(test_put_through),
-        cmocka_unit_test(test_usual_extension), cmocka_unit_test(test_error_branch),
-        cmocka_unit_test(test_hung_up),         cmocka_unit_test(test_both),
-        cmocka_unit_test(test_greeting_alone),  cmocka_unit_test(test_cost_of_the_wait),
+        cmocka_unit_test(test_nobody_asks),
+        cmocka_unit_test(test_put_through),
+        cmocka_unit_test(test_usual_extension),
+        cmocka_unit_test(test_error_branch),
+        cmocka_unit_test(test_hung_up),
+        cmocka_unit_test(test_both),
+        cmocka_unit_test(test_greeting_alone),
+        cmocka_unit_test(test_cost_of_the_wait),
+        cmocka_unit_test(test_callers_take_turns),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests_name("simulator_call", tests, NULL, NULL);
