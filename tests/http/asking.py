@@ -185,6 +185,8 @@ def less_and_less(asked):
     """And not at all for as long as the provider asks to wait."""
     asked["busy"].acts["status"] = provider.say("busy", "429 Too Many Requests", "text/plain", "Retry-After: 3600\r\n")
     twins = [asked.dial("twins") for _ in range(2)]
+    asked.some_time("clock")  # the first may have been asked after before there was a second
+    alone = asked.asks("twins")
     asked.dial("busy")
     asked.dial("bored")
     ok(wait_for(lambda: asked.asks("bored") >= 3), "the same answer over and over")
@@ -192,9 +194,9 @@ def less_and_less(asked):
     waits = [times[1] - times[0], times[2] - times[1]]
     ok(waits[0] >= FIRST * 0.9 and waits[1] > waits[0] * 1.2, "is asked for less and less often", waits)
     equal(asked.asks("busy"), 1, "one that asks to wait is left alone")
-    equal(asked.asks("twins"), 0, "two calls that it can't tell apart are not asked after")
+    equal(asked.asks("twins"), alone, "two calls that it can't tell apart are not asked after")
     equal(asked.place.run("close", twins[0]["id"], "--outcome", "failed").code, 0, "when one of them is closed")
-    ok(wait_for(lambda: asked.asks("twins")), "the other is")
+    ok(wait_for(lambda: asked.asks("twins") > alone), "the other is")
 
 
 def with_a_new_token(asked):
