@@ -33,7 +33,9 @@ static int find_and_try(const char *name)
     for (size_t length; folders && *folders && error; folders += length) {
         folders += *folders == ':';
         length = strcspn(folders, ":");
-        if (snprintf(path, sizeof path, "%.*s/%s", (int)length, folders, name) >= (int)sizeof path)
+        const char *folder = length ? folders : "."; /* as execvp reads an empty one */
+        if (snprintf(path, sizeof path, "%.*s/%s", length ? (int)length : 1, folder, name) >=
+            (int)sizeof path)
             continue;
         int found = try_to_run(path);
         error = found == ENOENT ? error : found;
