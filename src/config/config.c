@@ -113,7 +113,7 @@ static void read_listener(struct config *config, struct section_reader *reader)
 
 static bool section_known(const char *name)
 {
-    if (accounts_name(name) || query_name(name))
+    if (accounts_name(name) || query_name(name) || agents_name(name))
         return true;
     for (const struct config_section *section = config_sections; section->name; section++)
         if (strcmp(section->file, CONFIG_FILE_NAME) == 0 && strcmp(section->name, name) == 0)
@@ -146,6 +146,8 @@ bool config_read(struct config *config, const char *path, const struct config_ki
     accounts_read(config, &reader, kinds, kind_count);
     routes_read(config, &reader);
     queries_read(config, &reader);
+    roles_read(config, &reader);
+    agents_read(config, &reader);
     section_check_mode(&reader);
     ini_free(&ini);
     return good && reader.sink.count == 0;
@@ -160,6 +162,8 @@ void config_free(struct config *config)
     free(config->accounts);
     free(config->routes);
     queries_free(config);
+    roles_free(&config->roles);
+    agents_free(config);
     option_values_free(&config->engine_values);
     option_values_free(&config->agent_values);
     option_values_free(&config->listener_values);

@@ -5,9 +5,11 @@
 
 #include "base/failure.h"
 #include "base/paths.h"
+#include "config/agents.h"
 #include "config/ini.h"
 #include "config/option.h"
 #include "config/query.h"
+#include "config/roles.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -64,6 +66,10 @@ struct config {
     size_t route_count;
     struct query *queries;
     size_t query_count;
+    struct roles roles;
+    struct agent_rules agent_rules;
+    struct agent_entry *agents;
+    size_t agent_count;
     /* The sections' values, for the lines that they are given in. */
     struct option_values engine_values, agent_values, listener_values;
 };
@@ -91,6 +97,8 @@ bool config_read(struct config *config, const char *path, const struct config_ki
 void config_free(struct config *config); /* wipes secrets */
 
 const struct account *config_account(const struct config *config, const char *name);
+/* That of the login; or NULL. */
+const struct agent_entry *config_agent(const struct config *config, const char *login);
 /* By the name that Infocaller sends, exactly; or NULL. */
 const struct query *config_query(const struct config *config, const char *name);
 /* The account that a number goes through by [route], else agent.provider, else the only one; or

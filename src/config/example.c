@@ -154,7 +154,7 @@ static void write_section(const struct example *example, const struct config_sec
         write_queries(example->out, section->options);
         return;
     }
-    fprintf(example->out, "[%s]\n", section->name);
+    fprintf(example->out, "%s[%s]\n", section->aside ? ";" : "", section->name);
     if (section->options)
         write_table(example->out, section->options, settled);
     else

@@ -6,6 +6,7 @@
 #include "config/config.h"
 #include "config/console_config.h"
 #include "config/query.h"
+#include "model/user_role.h"
 
 /* The most bytes that a field of a struct holds. */
 #define FIELD_MAX(type, field) ((long)sizeof(((struct type *)0)->field) - 1)
@@ -195,6 +196,73 @@ const struct option config_query_options[] = {
                     "the first one of the first choice, else of default")},
     END};
 
+const struct option config_roles_options[] = {
+#define X(name, word, text)               \
+    {.key = word,                         \
+     .type = OPTION_TEXT,                 \
+     .most = INI_LINE_MAX,                \
+     .example = "group:phones user:anna", \
+     .sentence = text},
+    USER_ROLES(X)
+#undef X
+        END};
+
+const struct option config_agents_options[] = {
+    {.key = "pause_reasons",
+     .type = OPTION_TEXT,
+     .most = INI_LINE_MAX,
+     .fallback = "break, lunch, training",
+     .sentence = N_("For what an agent may pause, with commas between")},
+    {.key = "dispositions",
+     .type = OPTION_TEXT,
+     .most = INI_LINE_MAX,
+     .example = "sale, callback, no interest",
+     .sentence = N_("What may be said of a call when it is over, with commas between; each has "
+                    "the key of its place")},
+    {.key = "wrap_up",
+     .type = OPTION_NUMBER,
+     .most = 3600,
+     .fallback = "0",
+     .sentence = N_("Seconds after a call in which an agent is not ready, to write it up; a "
+                    "disposition ends it before; 0: none")},
+#define X(name, standard, text) \
+    {.key = #name, .type = OPTION_NUMBER, .most = DAY, .fallback = standard, .sentence = text},
+    AGENT_LIMITS(X)
+#undef X
+        END};
+
+const struct option config_agent_entry_options[] = {
+    {.key = "number",
+     .type = OPTION_PHONE,
+     .most = LIST_ITEM_SIZE - 1,
+     .example = "+34911000222",
+     .sentence = N_("The phone that rings for this agent; by default the first one of phones, "
+                    "else that of [agent]")},
+    {.key = "phones",
+     .type = OPTION_TEXT,
+     .most = INI_LINE_MAX,
+     .example = "+34911000222 +34911000223",
+     .sentence = N_("The phones that this agent may sit at, with blanks between")},
+    {.key = "caller_ids",
+     .type = OPTION_TEXT,
+     .most = INI_LINE_MAX,
+     .example = "+34911000000",
+     .sentence = N_("The numbers that this agent may show to who is called, with blanks between; "
+                    "by default only what the provider shows by itself")},
+    {.key = "prefixes",
+     .type = OPTION_TEXT,
+     .most = INI_LINE_MAX,
+     .example = "+34 +33 112",
+     .sentence = N_("The beginnings of the numbers that this agent may dial, with blanks between; "
+                    "by default all")},
+    {.key = "calls_a_day",
+     .type = OPTION_NUMBER,
+     .most = 100000,
+     .fallback = "0",
+     .sentence = N_("How many calls this agent may dial from midnight to midnight; 0: any "
+                    "number")},
+    END};
+
 const struct option config_console_options[] = {
     {.key = "theme",
      .type = OPTION_TEXT,
@@ -228,20 +296,29 @@ const struct option config_console_options[] = {
 
 const struct config_section config_sections[] = {
     {"engine", N_("The program that places the calls and keeps them"), config_engine_options,
-     CONFIG_FILE_NAME},
-    {"agent", N_("Who calls"), config_agent_options, CONFIG_FILE_NAME},
+     CONFIG_FILE_NAME, false},
+    {"agent", N_("Who calls"), config_agent_options, CONFIG_FILE_NAME, false},
     {"listener", N_("Where providers send events; without this section none are taken"),
-     config_listener_options, CONFIG_FILE_NAME},
+     config_listener_options, CONFIG_FILE_NAME, false},
     {"provider.NAME", N_("An account with a provider; NAME is up to you"), config_provider_options,
-     CONFIG_FILE_NAME},
+     CONFIG_FILE_NAME, false},
     {"route",
      N_("Which account a number is called through: each line has the beginning of numbers, as +34, "
         "and the NAME of an account; the longest beginning counts, and * stands for all others"),
-     NULL, CONFIG_FILE_NAME},
+     NULL, CONFIG_FILE_NAME, false},
     {"query.NAME",
      N_("Who answers a question that Infocaller's script asks during a call; NAME is the query's "
         "in "
         "its panel"),
-     config_query_options, CONFIG_FILE_NAME},
-    {"console", N_("One's own screen"), config_console_options, CONSOLE_CONFIG_FILE_NAME},
+     config_query_options, CONFIG_FILE_NAME, false},
+    {"roles",
+     N_("Who may what on a shared server: for each role users and groups of this machine, with "
+        "blanks between, as group:phones, user:anna or anna. A login may have several. Without "
+        "this section everybody who reaches the socket may do everything; with it who is not in "
+        "it may do nothing, and only who has an [agent.NAME] may dial"),
+     config_roles_options, CONFIG_FILE_NAME, true},
+    {"agents", N_("What holds for all agents"), config_agents_options, CONFIG_FILE_NAME, true},
+    {"agent.NAME", N_("One agent; NAME is the login"), config_agent_entry_options, CONFIG_FILE_NAME,
+     true},
+    {"console", N_("One's own screen"), config_console_options, CONSOLE_CONFIG_FILE_NAME, false},
     {.name = NULL}};

@@ -11,6 +11,7 @@ struct config_section {
     const char *sentence;         /* for the manual, for _() */
     const struct option *options; /* NULL: its keys are not names (see its sentence) */
     const char *file;             /* "centralita.conf" or "console.conf" */
+    bool aside;                   /* `init` comments it out as a whole */
 };
 
 /* All sections in the order of the manual, up to one with a NULL name. */
@@ -22,6 +23,9 @@ extern const struct option config_agent_options[];
 extern const struct option config_listener_options[];
 extern const struct option config_provider_options[];
 extern const struct option config_query_options[];
+extern const struct option config_roles_options[];
+extern const struct option config_agents_options[];
+extern const struct option config_agent_entry_options[];
 extern const struct option config_console_options[];
 
 #endif

@@ -10,4 +10,5 @@ noinst_LIBRARIES += %D%/libmodel.a
 	%D%/record.c %D%/record.h \
 	%D%/timeline.c %D%/timeline.h \
 	%D%/variables.c %D%/variables.h \
+	%D%/user_role.c %D%/user_role.h \
 	%D%/words.h

@@ -59,6 +59,14 @@ F answer[] = {{"question", WIRE_TEXT, ID_TEXT, true},
               {"choice", WIRE_INTEGER, 0, false}, /* the key: 1 to 9 */
               {"number", WIRE_TEXT, 63, false},   /* typed by hand */
               END};
+F one_agent[] = {{"agent", WIRE_TEXT, 63, false}, END}; /* missing: the asker */
+F pause[] = {{"agent", WIRE_TEXT, 63, false}, {"reason", WIRE_TEXT, 63, true}, END};
+F wrap_up[] = {{"disposition", WIRE_TEXT, 63, false}, END};
+F phone[] = {{"number", WIRE_TEXT, 63, true}, END};
+F stats[] = {{"by", WIRE_TEXT, 16, true},
+             {"since", WIRE_INTEGER, 0, true},  /* ms */
+             {"until", WIRE_INTEGER, 0, false}, /* ms; missing: now */
+             END};
 F welcome[] = {{"wire", WIRE_INTEGER, 0, true},
                {"version", WIRE_TEXT, 32, true},
                {"pid", WIRE_INTEGER, 0, true},
@@ -66,6 +74,15 @@ F welcome[] = {{"wire", WIRE_INTEGER, 0, true},
                {"country", WIRE_TEXT, 2, true},  /* how numbers without + are read */
                {"number", WIRE_TEXT, 63, false}, /* the agent's phone */
                END};
+F settings[] = {{"roles", WIRE_TEXTS, 8, true},
+                {"country", WIRE_TEXT, 2, true},
+                {"number", WIRE_TEXT, 63, false}, /* the phone that rings for the client's user */
+                {"phones", WIRE_TEXTS, 64, true},
+                {"caller_ids", WIRE_TEXTS, 64, true},
+                {"pause_reasons", WIRE_TEXTS, 64, true},
+                {"dispositions", WIRE_TEXTS, 9, true},
+                {"limits", WIRE_OBJECT, 0, true}, /* AGENT_LIMITS, and "wrap_up" */
+                END};
 F goodbye[] = {{"sentence", WIRE_TEXT, 511, true}, END};
 F item[] = {{"item", WIRE_OBJECT, 0, true}, END};
 F done[] = {{"exit", WIRE_INTEGER, 0, true},
@@ -74,6 +91,7 @@ F done[] = {{"exit", WIRE_INTEGER, 0, true},
              false}, /* nothing was done: ask the person, and once more with `confirmed` */
             END};
 F one_call_object[] = {{"call", WIRE_OBJECT, 0, true}, END};
+F one_agent_object[] = {{"agent", WIRE_OBJECT, 0, true}, END};
 F one_provider[] = {{"provider", WIRE_OBJECT, 0, true}, END};
 F one_question[] = {{"question", WIRE_OBJECT, 0, true}, END};
 F answered[] = {{"id", WIRE_TEXT, ID_TEXT, true},
@@ -81,6 +99,7 @@ F answered[] = {{"id", WIRE_TEXT, ID_TEXT, true},
                 {"by", WIRE_TEXT, 63, false},   /* the operator */
                 {"what", WIRE_TEXT, 63, false}, /* the choice's label, or the number */
                 END};
+F gone[] = {{"id", WIRE_TEXT, ID_TEXT, true}, END};
 F removed[] = {{"id", WIRE_TEXT, ID_TEXT, true}, {"into", WIRE_TEXT, ID_TEXT, true}, END};
 F feed[] = {
     {"listener", WIRE_TEXT, 255, false}, /* its address; missing: there is none */
@@ -92,6 +111,10 @@ F feed[] = {
     {"trouble", WIRE_TEXT, 511, false},          /* why events can't be stored just now */
     {"unknown_queries", WIRE_INTEGER, 0, false}, /* questions for which there is no [query.NAME] */
     {"unknown_query", WIRE_TEXT, 63, false},     /* the name of the last one */
+    {"per_minute", WIRE_INTEGER, 0, false},
+    {"out_of_order", WIRE_INTEGER, 0, false}, /* they came behind later ones of their call */
+    {"silent", WIRE_TEXT, 511, false},        /* the alarm; missing: there is none */
+    {"lines", WIRE_OBJECT, 0, false},         /* {"LINE":{"last_at":ms,"events":n},…} */
     END};
 
 #undef F
@@ -118,13 +141,23 @@ static const struct wire_field *const fields[WIRE_TYPE_COUNT] = {
     [WIRE_RETRY] = quarantine,
     [WIRE_QUESTIONS] = nothing,
     [WIRE_ANSWER] = answer,
+    [WIRE_AGENTS] = nothing,
+    [WIRE_PAUSE] = pause,
+    [WIRE_READY] = one_agent,
+    [WIRE_WRAP_UP] = wrap_up,
+    [WIRE_PHONE] = phone,
+    [WIRE_STATS] = stats,
+    [WIRE_RELOAD] = nothing,
     [WIRE_STOP] = nothing,
     [WIRE_WELCOME] = welcome,
+    [WIRE_SETTINGS] = settings,
     [WIRE_GOODBYE] = goodbye,
     [WIRE_ITEM] = item,
     [WIRE_DONE] = done,
     [WIRE_CALL] = one_call_object,
     [WIRE_REMOVED] = removed,
+    [WIRE_GONE] = gone,
+    [WIRE_AGENT] = one_agent_object,
     [WIRE_CONTACTS_CHANGED] = nothing,
     [WIRE_FEED] = feed,
     [WIRE_PROVIDER] = one_provider,

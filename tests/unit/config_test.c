@@ -668,7 +668,14 @@ static void the_examples_comments_are_right(void **state)
         else
             memmove(at + 1, at + 2, strlen(at + 2) + 1);
     fill_blank(bytes, "\npassword = CHANGE-ME");
+    /* Whose names are not those of every machine. */
+    const char *somebody = "group:phones user:anna";
+    for (char *at = bytes; (at = strstr(at, somebody)) != NULL;)
+        memcpy(at, "group:root   user:root", strlen(somebody));
     must_read(&config, bytes);
+    assert_int_equal(config.roles.count, 2 * USER_ROLE_COUNT);
+    assert_int_equal(config.agent_rules.dispositions.count, 3);
+    assert_string_equal(config.agents[0].phones.items[1], "+34911000223");
     assert_string_equal(config.agent.country, "ES");
     assert_string_equal(config.listener.key, "fresh");
     assert_string_equal(config.agent.provider, "phone");

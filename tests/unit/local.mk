@@ -42,6 +42,10 @@ UNIT_TESTS += %D%/config_test
 UNIT_TESTS += %D%/pattern_test
 %C%_pattern_test_LDADD = $(ROOM_CONFIG) $(CMOCKA_LIBS)
 
+UNIT_TESTS += %D%/roles_test
+%C%_roles_test_SOURCES = %D%/roles_test.c %D%/scratch.c %D%/scratch.h
+%C%_roles_test_LDADD = $(ROOM_CONFIG) $(CMOCKA_LIBS)
+
 UNIT_TESTS += %D%/query_test
 %C%_query_test_SOURCES = %D%/query_test.c %D%/scratch.c %D%/scratch.h
 %C%_query_test_LDADD = $(ROOM_CONFIG) $(CMOCKA_LIBS)
