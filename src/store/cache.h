@@ -6,6 +6,7 @@
 #define STORE_CACHE_H
 
 #include "model/call.h"
+#include "store/columns.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -34,20 +35,12 @@ struct identity {
     char value[IDENTITY_VALUE_SIZE];
 };
 
-/* What the row's other columns are made of; they are written only where they change. */
-struct columns {
-    int64_t created_at;
-    int64_t cost;
-    int phase;
-    bool attention;
-};
-
 struct snapshot;
 
 struct entry {
     int64_t row;
     struct call call;
-    struct columns stored; /* what is on the disk */
+    struct columns stored; /* what is on the disk; it is written only where it changes */
     bool is_stored;
     bool is_dirty;             /* in this batch's list */
     struct entry *dirty;       /* next in it */

@@ -29,6 +29,8 @@ bool find_is_identity(const char *value)
 
 /* ---- Loading */
 
+#define FIRST_COLUMN 3 /* of CALL_COLUMNS, where a call is read */
+
 /* A call's row is damaged: the journal has it all. */
 static bool refold(struct writer *writer, int64_t row, const char *id, struct call *call)
 {
@@ -73,12 +75,7 @@ static bool load(struct writer *writer, sqlite3_stmt *statement, struct entry **
         return fail(&writer->failure, FAILURE_ENGINE, _("out of memory"));
     }
     (*entry)->is_stored = true;
-    (*entry)->stored = (struct columns){
-        .created_at = sqlite3_column_int64(statement, 3),
-        .cost = sqlite3_column_int64(statement, 4),
-        .phase = sqlite3_column_int(statement, 5),
-        .attention = sqlite3_column_int(statement, 6) != 0,
-    };
+    columns_read(statement, FIRST_COLUMN, &(*entry)->stored);
     return true;
 }
 

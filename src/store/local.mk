@@ -2,6 +2,7 @@
 noinst_LIBRARIES += %D%/libstore.a
 %C%_libstore_a_SOURCES = \
 	%D%/cache.c %D%/cache.h \
+	%D%/columns.c %D%/columns.h \
 	%D%/contacts.c %D%/contacts.h \
 	%D%/database.c %D%/database.h \
 	%D%/directory.c %D%/directory.h \

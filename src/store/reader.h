@@ -4,6 +4,7 @@
 #ifndef STORE_READER_H
 #define STORE_READER_H
 
+#include "store/columns.h"
 #include "store/database.h"
 #include "store/directory.h"
 #include "store/names.h"

@@ -18,8 +18,8 @@ static const char journal_sql[] =
 
 /* What has to be the same: the rows as texts, in the same order. */
 static const char *const compared[] = {
-    "SELECT id, row, created_at, cost, phase, attention, silent_from, connected, phone, search,"
-    " facts FROM calls ORDER BY row",
+    "SELECT id, row, " CALL_COLUMNS ", silent_from, connected, phone, search, facts"
+    " FROM calls ORDER BY row",
     "SELECT id, row, call FROM aliases ORDER BY row",
     "SELECT name, id, folded, facts FROM contacts ORDER BY id",
     "SELECT number, contact FROM contact_numbers ORDER BY number, contact",

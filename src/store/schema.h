@@ -5,9 +5,6 @@
 
 #include "store/database.h"
 
-/* Where a call stands, as a column: what is looked for is only ever among few rows. */
-enum call_phase { CALL_PHASE_OVER, CALL_PHASE_PENDING, CALL_PHASE_LIVE };
-
 /* The number of the last migration, which a database of this version has as its user_version. */
 extern const int schema_version;
 

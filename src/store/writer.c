@@ -17,6 +17,8 @@
 #define SEARCH_MAX 65536  /* bytes of a call's folded texts */
 #define KEPT_MAX   262144 /* bytes that a buffer may keep from one batch to the next */
 
+#define FIRST_COLUMN 7 /* of CALL_COLUMNS, where a call is written */
+
 static const char *const statements[WRITER_STATEMENT_COUNT] = {
 #define X(name, sql) [SQL_##name] = sql,
     WRITER_STATEMENTS(X)
@@ -79,32 +81,6 @@ int writer_add_journal(struct writer *writer, const struct record *record, int64
 
 /* ---- The rows of calls */
 
-static int phase_of(const struct call *call)
-{
-    if (call_state_is_over(call->state))
-        return CALL_PHASE_OVER;
-    return call->state == CALL_PENDING ? CALL_PHASE_PENDING : CALL_PHASE_LIVE;
-}
-
-static struct columns columns_of(const struct call *call)
-{
-    enum call_outcome outcome = call_outcome(call);
-    return (struct columns){
-        .created_at = call->created_at,
-        .cost = (call->cost_rx > 0 ? call->cost_rx : 0) + (call->cost_tx > 0 ? call->cost_tx : 0),
-        .phase = phase_of(call),
-        .attention = call->state == CALL_UNKNOWN || outcome == OUTCOME_REFUSED ||
-                     outcome == OUTCOME_MISSED || outcome == OUTCOME_FAILED ||
-                     (call->state == CALL_ENDED && outcome == OUTCOME_NONE),
-    };
-}
-
-static bool columns_differ(const struct columns *a, const struct columns *b)
-{
-    return a->created_at != b->created_at || a->cost != b->cost || a->phase != b->phase ||
-           a->attention != b->attention;
-}
-
 /* The texts that a filter looks at, folded; the contact's name is looked up when it is read. */
 static void add_search(struct text *out, const struct call *call)
 {
@@ -119,22 +95,12 @@ static void add_search(struct text *out, const struct call *call)
     }
 }
 
-static void bind_columns(sqlite3_stmt *statement, const struct entry *entry,
-                         const struct columns *columns)
-{
-    sqlite3_bind_int64(statement, 7, columns->created_at);
-    sqlite3_bind_int64(statement, 8, columns->cost);
-    sqlite3_bind_int(statement, 9, columns->phase);
-    sqlite3_bind_int(statement, 10, columns->attention);
-    if (!entry->is_stored)
-        bind_text(statement, 11, entry->call.id);
-}
-
 static bool write_call(struct writer *writer, struct entry *entry)
 {
     static const struct call_patience none = {0, 0};
     const struct call *call = &entry->call;
-    struct columns columns = columns_of(call);
+    struct columns columns;
+    columns_of(call, &columns);
     bool indexed = !entry->is_stored || columns_differ(&columns, &entry->stored);
     enum writer_statement which = !entry->is_stored ? SQL_CALL_ADD
                                   : indexed         ? SQL_CALL_CHANGE
@@ -152,7 +118,9 @@ static bool write_call(struct writer *writer, struct entry *entry)
     sqlite3_bind_int(statement, 5, call->state == CALL_CONNECTED);
     sqlite3_bind_int64(statement, 6, entry->row);
     if (indexed)
-        bind_columns(statement, entry, &columns);
+        columns_bind(statement, FIRST_COLUMN, &columns);
+    if (!entry->is_stored)
+        bind_text(statement, FIRST_COLUMN + CALL_COLUMN_COUNT, call->id);
     entry->stored = columns;
     entry->is_stored = true;
     return writer_step(writer, which);

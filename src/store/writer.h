@@ -22,16 +22,15 @@
                    " ON CONFLICT(call, key) WHERE call IS NOT NULL DO NOTHING")                    \
     X(JOURNAL_MOVE, "UPDATE OR REPLACE journal SET call = ?1 WHERE call = ?2")                     \
     X(JOURNAL_OF_CALL, "SELECT id, says FROM journal WHERE call = ?1 AND says IS NOT NULL")        \
-    X(CALL_BY_ID, "SELECT row, id, facts, created_at, cost, phase, attention"                      \
-                  " FROM calls WHERE id = ?1")                                                     \
-    X(CALL_BY_ROW, "SELECT row, id, facts, created_at, cost, phase, attention"                     \
-                   " FROM calls WHERE row = ?1")                                                   \
-    X(CALL_ADD, "INSERT INTO calls(facts, search, phone, silent_from, connected, row, created_at," \
-                " cost, phase, attention, id)"                                                     \
-                " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)")                           \
-    X(CALL_CHANGE, "UPDATE calls SET facts = ?1, search = ?2, phone = ?3, silent_from = ?4,"       \
-                   " connected = ?5, created_at = ?7, cost = ?8, phase = ?9, attention = ?10"      \
-                   " WHERE row = ?6")                                                              \
+    X(CALL_BY_ID, "SELECT row, id, facts, " CALL_COLUMNS " FROM calls WHERE id = ?1")              \
+    X(CALL_BY_ROW, "SELECT row, id, facts, " CALL_COLUMNS " FROM calls WHERE row = ?1")            \
+    X(CALL_ADD,                                                                                    \
+      "INSERT INTO calls(facts, search, phone, silent_from, connected, row, " CALL_COLUMNS ", id)" \
+      " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)")  \
+    X(CALL_CHANGE,                                                                                 \
+      "UPDATE calls SET (facts, search, phone, silent_from, connected, " CALL_COLUMNS ")"          \
+      " = (?1, ?2, ?3, ?4, ?5, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17) WHERE row = "   \
+      "?6")                                                                                        \
     X(CALL_CHANGE_UNINDEXED, "UPDATE calls SET facts = ?1, search = ?2, phone = ?3,"               \
                              " silent_from = ?4, connected = ?5 WHERE row = ?6")                   \
     X(CALL_REMOVE, "DELETE FROM calls WHERE row = ?1")                                             \

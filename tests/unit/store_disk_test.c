@@ -423,6 +423,67 @@ static void the_first_version_is_brought_to_this_one(void **state)
     assert_true(schema_version >= 3);
 }
 
+/* The columns of the first call that is there, as text. */
+static void assert_columns(struct rig *rig, const char *expected)
+{
+    sqlite3 *handle;
+    sqlite3_stmt *statement;
+    static const char sql[] =
+        "SELECT agent || '|' || line || '|' || provider || '|' || ifnull(incoming, '?') || '|' ||"
+        " outcome || '|' || talk || '|' || ifnull(wrap_up, '?') FROM calls ORDER BY row";
+    char got[256] = "";
+    assert_int_equal(sqlite3_open(path_of(rig), &handle), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(handle, sql, -1, &statement, NULL), SQLITE_OK);
+    if (sqlite3_step(statement) == SQLITE_ROW)
+        snprintf(got, sizeof got, "%s", (const char *)sqlite3_column_text(statement, 0));
+    sqlite3_finalize(statement);
+    sqlite3_close(handle);
+    assert_string_equal(got, expected);
+}
+
+/* One whose facts can be read, and one whose can't. */
+static const char calls_of_the_first_version[] =
+    "UPDATE calls SET facts = '{\"id\":\"01jd0000000000aa\",\"state\":\"ended\",\"answered\":true,"
+    "\"by\":\"provider\",\"heard_at\":1795341600000,\"revision\":1,\"r2\":{\"direction\":\"in\","
+    "\"provider\":\"infocaller\",\"line\":\"123456789\",\"sequence\":\"98565656\","
+    "\"created_at\":1795341600000},\"r4\":{\"answered_at\":1795341605000},"
+    "\"r6\":{\"agent\":\"anna\",\"ended_at\":1795341647999}}', phase = 0;"
+    "INSERT INTO calls VALUES(2, '01jd0000000000bb', 1795341600000, 0, 2, 0, 1795341600000, 0, '',"
+    " '', '{\"state\":\"dancing\"}');";
+
+static void what_is_counted_is_filled_in(void **state)
+{
+    struct rig *rig = *state;
+    rig_close(rig);
+    remove(path_of(rig));
+    run_sql(rig, first_version);
+    run_sql(rig, calls_of_the_first_version);
+    assert_true(rig_open(rig));
+    rig_close(rig);
+    assert_columns(rig, "anna|123456789|infocaller|1|1|42|?");
+    run_sql(rig, "DELETE FROM calls WHERE row = 1");
+    assert_columns(rig, "|||?|0|0|?");
+    assert_true(rig_open(rig));
+}
+
+/* Columns follow the call, and so they do into another one. */
+static void columns_follow_the_call(void **state)
+{
+    struct rig *rig = *state;
+    rig_put(rig, rig_dial(ID_A, "+34911000333"));
+    assert_columns(rig, "anna||infocaller|0|0|0|?");
+    struct record *event = rig_event("inicio", "1", "u");
+    call_set_text(event->says, CALL_TEXT_idcall, "53010203", RANK_STARTED);
+    rig_put(rig, event);
+    rig_put(rig, rig_event("desvio_correcto", "1", "u"));
+    rig_put(rig, rig_event("fin", "1", "u"));
+    assert_int_equal(count_calls(rig), 2);
+    rig_put(rig, rig_answer(ID_A, CALL_ACCEPTED, "53010203"));
+    assert_int_equal(count_calls(rig), 1);
+    assert_columns(rig, "anna|123456789|infocaller|0|1|42|?");
+    assert_journal_is_the_truth(rig);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -441,6 +502,8 @@ int main(void)
                                         drop_rig),
         cmocka_unit_test_setup_teardown(the_first_version_is_brought_to_this_one, make_rig,
                                         drop_rig),
+        cmocka_unit_test_setup_teardown(what_is_counted_is_filled_in, make_rig, drop_rig),
+        cmocka_unit_test_setup_teardown(columns_follow_the_call, make_rig, drop_rig),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests_name("store_disk", tests, NULL, NULL);
