@@ -12,12 +12,12 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Questions of one client that are open at a time; the next wait in the socket. */
-#define CLIENT_ASKS_MAX 64
+/* Questions of one client that are open at a time, and bytes of answers that it has not taken; the
+   next questions wait in the socket. */
+#define CLIENT_ASKS_MAX    64
+#define CLIENT_ANSWERS_MAX (1024 * 1024)
 /* Bytes that wait for a client when a page of calls ends though there are more. */
 #define CLIENT_PAGE_MAX (8 * 1024 * 1024)
-/* Memory that an empty queue keeps: a busy minute does not stay with each console. */
-#define CLIENT_KEEP (32 * 1024)
 
 static void client_closed(uv_handle_t *handle)
 {
@@ -27,8 +27,7 @@ static void client_closed(uv_handle_t *handle)
     clients->consoles -= client->console;
     clients->watching -= client->watching;
     text_free(&client->in);
-    text_free(&client->out);
-    text_free(&client->sent);
+    outbox_free(&client->outbox);
     free(client);
     requests_client_left(clients->engine);
     clients_maybe_closed(clients);
@@ -44,46 +43,27 @@ void client_close(struct client *client)
 
 static void client_read_on(struct client *client);
 
-static void client_written(uv_write_t *write, int status)
+static void client_taken(void *context, bool good)
 {
-    struct client *client = write->data;
-    client->writing = false;
-    if (client->sent.room > CLIENT_KEEP)
-        text_free(&client->sent);
-    else
-        text_clear(&client->sent);
-    if (status < 0) {
+    struct client *client = context;
+    if (!good || (client->leaving && outbox_is_empty(&client->outbox)))
         client_close(client);
-        return;
-    }
-    if (client->behind && client->out.length == 0) {
-        client->behind = false;
-        wire_write(&client->out, WIRE_BEHIND, 0, NULL, NULL);
-    }
-    client_flush(client);
-    if (client->paused)
+    else if (client->paused)
         client_read_on(client);
 }
 
 void client_flush(struct client *client)
 {
-    if (client->writing || client->closing)
+    if (client->closing)
         return;
-    if (client->out.length == 0) {
-        if (client->leaving)
-            client_close(client);
-        return;
-    }
-    struct text swap = client->sent;
-    client->sent = client->out;
-    client->out = swap;
-    uv_buf_t buffer = uv_buf_init(client->sent.bytes, (unsigned)client->sent.length);
-    client->write.data = client;
-    client->writing = true;
-    if (uv_write(&client->write, (uv_stream_t *)&client->pipe, &buffer, 1, client_written) != 0) {
-        client->writing = false;
+    if (!outbox_send(&client->outbox) || (client->leaving && outbox_is_empty(&client->outbox)))
         client_close(client);
-    }
+}
+
+void client_tell(struct client *client, struct news *news)
+{
+    if (!client->closing && !outbox_add_news(&client->outbox, news))
+        client_close(client);
 }
 
 /* A client that asked for so much that the queue's limit is passed is let go: it can't be told
@@ -91,7 +71,7 @@ void client_flush(struct client *client)
 static void client_send(struct client *client, enum wire_type type, int64_t ask, json_t *body)
 {
     struct failure failure = {0};
-    if (!wire_write(&client->out, type, ask, body, &failure)) {
+    if (!outbox_answer(&client->outbox, type, ask, body, &failure)) {
         log_error("a message to a client could not be made: %s", failure.sentence);
         client_close(client);
         return;
@@ -156,7 +136,7 @@ static void client_take(struct client *client, const char *line, size_t length)
 /* It has to take, or to be told, what it asked for first. */
 static bool client_is_full(const struct client *client)
 {
-    return client->out.length >= CLIENT_QUEUE_MAX || client->asks >= CLIENT_ASKS_MAX;
+    return client->outbox.answers >= CLIENT_ANSWERS_MAX || client->asks >= CLIENT_ASKS_MAX;
 }
 
 static void client_take_lines(struct client *client)
@@ -210,6 +190,12 @@ static void client_read_on(struct client *client)
 
 void client_start(struct client *client)
 {
+    text_start(&client->in, WIRE_CLIENT_FRAME_MAX + CLIENT_READ_SIZE);
+    outbox_start(&client->outbox, (uv_stream_t *)&client->pipe, client_taken, client);
+}
+
+void client_listen(struct client *client)
+{
     client_read_on(client);
 }
 
@@ -229,8 +215,8 @@ void ask_item(const struct ask *ask, json_t *item)
         json_decref(item);
         return;
     }
-    struct text *out = &client->out;
-    if (!wire_write(out, WIRE_ITEM, ask->number, json_pack("{s:O}", "item", item), NULL)) {
+    if (!outbox_answer(&client->outbox, WIRE_ITEM, ask->number, json_pack("{s:O}", "item", item),
+                       NULL)) {
         publish_shorten(item);
         client_send(client, WIRE_ITEM, ask->number, json_pack("{s:O}", "item", item));
     }
@@ -241,7 +227,7 @@ void ask_item(const struct ask *ask, json_t *item)
 bool ask_is_long(const struct ask *ask)
 {
     const struct client *client = ask_client(ask);
-    return client && client->out.length > CLIENT_PAGE_MAX;
+    return client && client->outbox.answers > CLIENT_PAGE_MAX;
 }
 
 static void ask_end(const struct ask *ask, json_t *body)

@@ -5,14 +5,12 @@
 
 #include "engine/clients.h"
 #include "engine/door.h"
+#include "engine/outbox.h"
 #include "model/record.h"
 
 #include <uthash.h>
 
 #define CLIENT_READ_SIZE (16 * 1024)
-/* Over this many bytes that a client has not taken, it gets no more news (it is behind), and no
-   more of its questions are read. */
-#define CLIENT_QUEUE_MAX (1024 * 1024)
 
 struct client {
     uv_pipe_t pipe;
@@ -22,17 +20,13 @@ struct client {
     bool greeted;
     bool console;
     bool watching;
-    bool behind;  /* news were dropped */
     bool paused;  /* its questions are not read just now */
     bool taking;  /* its lines are being handled; an answer given at once must not begin anew */
     bool leaving; /* closes when its queue is empty */
     bool closing;
-    bool writing;
     int asks; /* questions not answered yet */
     struct text in;
-    struct text out;  /* queued */
-    struct text sent; /* under way */
-    uv_write_t write;
+    struct outbox outbox;
     UT_hash_handle hh;
 };
 
@@ -54,8 +48,12 @@ struct clients {
     void *context;
 };
 
-/* Begins to read from it. */
+/* Empties its buffers, before anything else. */
 void client_start(struct client *client);
+/* Begins to read from it. */
+void client_listen(struct client *client);
+/* Sends news, or drops them; NULL: there were some, and no memory. */
+void client_tell(struct client *client, struct news *news);
 /* Sends what is queued; closes one that is leaving and has got all. */
 void client_flush(struct client *client);
 void client_goodbye(struct client *client, const char *sentence);

@@ -9,11 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Answers may go over CLIENT_QUEUE_MAX: a whole page of calls at most. */
-#define CLIENT_QUEUE_LIMIT (64 * 1024 * 1024)
-#define CLIENT_BACKLOG     128
-#define DOOR_LOOK_MS       2000
-#define LAST_WORDS_MS      500 /* for what clients have not taken when the engine ends */
+#define CLIENT_BACKLOG 128
+#define DOOR_LOOK_MS   2000
+#define LAST_WORDS_MS  500 /* for what clients have not taken when the engine ends */
 
 static void clients_closed(uv_handle_t *handle)
 {
@@ -39,9 +37,7 @@ static void clients_accept(uv_stream_t *stream, int status)
         return;
     client->all = clients;
     client->id = ++clients->last_id;
-    text_start(&client->in, WIRE_CLIENT_FRAME_MAX + CLIENT_READ_SIZE);
-    text_start(&client->out, CLIENT_QUEUE_LIMIT);
-    text_start(&client->sent, CLIENT_QUEUE_LIMIT);
+    client_start(client);
     uv_pipe_init(&clients->engine->loop, &client->pipe, 0);
     client->pipe.data = client;
     HASH_ADD(hh, clients->list, id, sizeof client->id, client);
@@ -56,7 +52,7 @@ static void clients_accept(uv_stream_t *stream, int status)
     if (HASH_COUNT(clients->list) > CLIENTS_MAX)
         client_goodbye(client, _("too many clients are attached to the engine"));
     else
-        client_start(client);
+        client_listen(client);
 }
 
 /* ---- The socket */
@@ -191,15 +187,11 @@ size_t clients_watching(const struct clients *clients)
 
 void clients_publish(struct clients *clients, const char *frames, size_t length)
 {
+    struct news *news = news_new(frames, length);
     struct client *client, *next;
     HASH_ITER (hh, clients->list, client, next) {
-        if (!client->watching || client->behind || client->closing)
-            continue;
-        if (client->out.length && client->out.length + length > CLIENT_QUEUE_MAX) {
-            client->behind = true;
-            continue;
-        }
-        text_add_bytes(&client->out, frames, length);
-        client_flush(client);
+        if (client->watching)
+            client_tell(client, news);
     }
+    news_release(news);
 }

@@ -19,6 +19,7 @@ noinst_LIBRARIES += %D%/libengine.a
 	%D%/inquiry.c %D%/inquiry.h \
 	%D%/lock.c %D%/lock.h \
 	%D%/options.c %D%/options.h \
+	%D%/outbox.c %D%/outbox.h \
 	%D%/post.c %D%/post.h \
 	%D%/program.c %D%/program.h \
 	%D%/publish.c %D%/publish.h \

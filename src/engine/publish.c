@@ -16,7 +16,7 @@
 
 #define GATHER_MS   40
 #define FRAMES_MAX  (8 * 1024 * 1024)
-#define FRAMES_PART (256 * 1024) /* a larger gathering is sent in parts */
+#define FRAMES_PART (64 * 1024) /* a larger gathering is sent in parts */
 #define FRAME_EXTRA 256          /* bytes of a frame around its call */
 
 struct change {

@@ -11,10 +11,14 @@
        -r RATE    so many messages a second for SECONDS, at times planned ahead, in place of as
                   many as are answered; a latency is counted from the planned time on
        -e TEXT    only answers that hold it are good
+       -m         with a rate: the messages come mixed from all connections, each with a call under
+                  way, in place of from as few as will do
+       -t FILE    writes down there when each message was answered (load_times.h)
 
    It ends after SECONDS (0: no bound) or when so many CALLS (0: no bound) from the FIRST on are
    through, and prints what it saw as a line of JSON; latencies in microseconds. */
 #include "load_message.h"
+#include "load_times.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -64,6 +68,9 @@ static struct {
     uint64_t next, end;
     struct connection *idle[CONNECTIONS_MAX];
     int idle_count;
+    bool mixed;
+    uint32_t chance;
+    struct load_times times;
     int epoll;
     uint64_t good, other, broken;
     uint32_t *samples;
@@ -156,8 +163,10 @@ static void count_answer(struct connection *connection)
         load.good++;
     else
         load.other++;
+    int64_t at = now();
+    load_times_set(&load.times, connection->number, connection->message, at);
     if (load.sample_count < SAMPLES_MAX)
-        load.samples[load.sample_count++] = (uint32_t)(now() - connection->started);
+        load.samples[load.sample_count++] = (uint32_t)(at - connection->started);
 }
 
 enum outcome { WAITING, ANSWERED, ANSWERED_CLOSED, BROKEN };
@@ -213,11 +222,25 @@ static bool serve(struct connection *connection, uint32_t events)
     return true;
 }
 
+/* The one that takes the next message is the last. */
+static void choose_idle(void)
+{
+    int last = load.idle_count - 1;
+    if (!load.mixed)
+        return;
+    load.chance = load.chance * 1664525 + 1013904223;
+    int chosen = (int)((load.chance >> 8) % (uint32_t)load.idle_count);
+    struct connection *connection = load.idle[chosen];
+    load.idle[chosen] = load.idle[last];
+    load.idle[last] = connection;
+}
+
 /* Sends what is due on the connections that are free. What finds none free is late, and that is
    counted. */
 static void send_due(int64_t start, int64_t until)
 {
     while (load.idle_count && load.due <= now() && load.due < until) {
+        choose_idle();
         struct connection *connection = load.idle[load.idle_count - 1];
         if (!prepare(connection, load.due))
             return;
@@ -302,15 +325,15 @@ static void report(double seconds)
 
 static int usage(void)
 {
-    fprintf(stderr, "load [-q NAME] [-c CALLERS] [-r RATE] [-e TEXT] HOST PORT CONNECTIONS SECONDS "
-                    "FIRST CALLS LINE PASSWORD KEY\n");
+    fprintf(stderr, "load [-q NAME] [-c CALLERS] [-r RATE] [-e TEXT] [-m] [-t FILE] HOST PORT "
+                    "CONNECTIONS SECONDS FIRST CALLS LINE PASSWORD KEY\n");
     return 2;
 }
 
 static bool read_options(int count, char **arguments)
 {
     int option;
-    while ((option = getopt(count, arguments, "q:c:r:e:")) != -1) {
+    while ((option = getopt(count, arguments, "q:c:r:e:mt:")) != -1) {
         if (option == 'q')
             load.plan.query = optarg;
         else if (option == 'c')
@@ -319,6 +342,12 @@ static bool read_options(int count, char **arguments)
             load.rate = strtoll(optarg, NULL, 10);
         else if (option == 'e')
             load.expected = optarg;
+        else if (option == 'm')
+            load.mixed = true;
+        else if (option == 't' && !load_times_open(&load.times, optarg))
+            die("load: times");
+        else if (option == 't')
+            continue;
         else
             return false;
     }

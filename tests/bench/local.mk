@@ -5,9 +5,15 @@
 EXTRA_PROGRAMS = %D%/load
 bench_needs = %D%/load tests/terminal/vt
 CLEANFILES += %D%/load
-%C%_load_SOURCES = %D%/load.c %D%/load_message.c %D%/load_message.h
+%C%_load_SOURCES = %D%/load.c %D%/load_message.c %D%/load_message.h %D%/load_times.c %D%/load_times.h
 %C%_load_LDADD = $(LIBCRYPTO_LIBS)
-EXTRA_DIST += %D%/questions.py %D%/rig.py %D%/run.py
+EXTRA_DIST += %D%/consoles.py %D%/questions.py %D%/rig.py %D%/run.py
+
+# Reads what the engine tells some hundreds of consoles.
+EXTRA_PROGRAMS += %D%/consoles
+bench_needs += %D%/consoles
+CLEANFILES += %D%/consoles
+%C%_consoles_SOURCES = %D%/consoles.c %D%/load_times.c %D%/load_times.h
 
 EXTRA_PROGRAMS += %D%/store_bench
 bench_needs += %D%/store_bench
