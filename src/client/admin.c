@@ -214,6 +214,7 @@ static void print_status(const json_t *status)
     print_line(_("Listener"), listener[0] ? listener : _("none"));
     print_count(_("Live calls"), status, "live");
     print_count(_("Consoles"), status, "consoles");
+    print_count(_("Strangers turned away"), status, "strangers");
     print_count(_("Events"), feed, "events");
     print_count(_("Duplicates"), feed, "duplicates");
     print_count(_("Refused"), feed, "refused");

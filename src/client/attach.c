@@ -46,9 +46,14 @@ static bool greet(struct line *line, const char *client, int64_t deadline, struc
     line->patience = left > 0 ? (int)left : 0;
     json_t *hello = json_pack("{s:i,s:s,s:s}", "wire", WIRE_VERSION, "version", PACKAGE_VERSION,
                               "client", client);
-    if (!line_send(line, WIRE_HELLO, 0, hello, failure) ||
-        !line_receive(line, &line->welcome, -1, failure))
+    struct failure unsent = {0};
+    bool sent = line_send(line, WIRE_HELLO, 0, hello, &unsent);
+    /* An engine that closes the line at once has said why. */
+    if (!line_receive(line, &line->welcome, -1, failure)) {
+        if (!sent && !line->told)
+            *failure = unsent;
         return false;
+    }
     line->patience = LINE_PATIENCE;
     int64_t version = wire_integer(&line->welcome, "wire", 0);
     if (line->welcome.type == WIRE_WELCOME && version == WIRE_VERSION)

@@ -125,6 +125,7 @@ bool line_receive(struct line *line, struct wire_message *message, int watched,
     if (message->type != WIRE_GOODBYE)
         return true;
     line->lost = true;
+    line->told = true;
     fail(failure, FAILURE_ENGINE, "%s", wire_text(message, "sentence"));
     wire_message_free(message);
     return false;

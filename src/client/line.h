@@ -25,6 +25,7 @@ struct line {
     int patience;    /* ms of silence until it is given up, or LINE_FOREVER */
     bool sent;       /* the last question went out whole */
     bool lost;       /* it broke, or was given up */
+    bool told;       /* by the engine, why it closes */
     line_news *news; /* called while an answer is waited for; NULL: news are passed over */
     void *news_context;
     int64_t last_ask;

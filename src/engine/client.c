@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "engine/publish.h"
 #include "engine/requests.h"
+#include "engine/settings.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,6 +28,7 @@ static void client_closed(uv_handle_t *handle)
     clients->consoles -= client->console;
     clients->watching -= client->watching;
     text_free(&client->in);
+    peer_free(&client->peer);
     outbox_free(&client->outbox);
     free(client);
     requests_client_left(clients->engine);
@@ -106,10 +108,18 @@ static void client_greet(struct client *client, const struct wire_message *hello
     const struct config *config = &engine->config;
     json_t *welcome =
         json_pack("{s:i,s:s,s:i,s:s,s:s}", "wire", WIRE_VERSION, "version", PACKAGE_VERSION, "pid",
-                  (int)getpid(), "user", client->user, "country", config->agent.country);
+                  (int)getpid(), "user", client->peer.name, "country", config->agent.country);
     if (config->agent.number[0])
         json_object_set_new(welcome, "number", json_string(config->agent.number));
     client_send(client, WIRE_WELCOME, 0, welcome);
+    client_tell_settings(client);
+}
+
+void client_tell_settings(struct client *client)
+{
+    if (client->greeted && client->console && !client->leaving && !client->closing)
+        client_send(client, WIRE_SETTINGS, 0,
+                    settings_json(client->all->engine, client->peer.name, client->roles));
 }
 
 static void client_take(struct client *client, const char *line, size_t length)
@@ -264,7 +274,37 @@ struct ask client_ask(const struct client *client, const struct wire_message *me
 
 const char *client_user(const struct client *client)
 {
-    return client->user;
+    return client->peer.name;
+}
+
+bool client_is_console(const struct client *client)
+{
+    return client->console;
+}
+
+unsigned client_roles(const struct client *client)
+{
+    return client->roles;
+}
+
+enum right client_right(const struct client *client, enum wire_type type)
+{
+    return right_to(client->roles, type);
+}
+
+struct store_view client_view(const struct client *client)
+{
+    struct store_view view = engine_view(client->all->engine);
+    if (client_right(client, WIRE_CALLS) != RIGHT_ALL)
+        snprintf(view.agent, sizeof view.agent, "%s", client->peer.name);
+    return view;
+}
+
+enum record_reach client_reach(const struct client *client, enum wire_type type)
+{
+    if (client_right(client, type) == RIGHT_ALL)
+        return REACH_ALL;
+    return type == WIRE_NOTE ? REACH_SEEN : REACH_OWN;
 }
 
 void client_watch(struct client *client)

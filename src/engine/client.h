@@ -3,6 +3,7 @@
 #ifndef ENGINE_CLIENT_H
 #define ENGINE_CLIENT_H
 
+#include "base/log.h"
 #include "engine/clients.h"
 #include "engine/door.h"
 #include "engine/outbox.h"
@@ -16,7 +17,8 @@ struct client {
     uv_pipe_t pipe;
     struct clients *all;
     uint64_t id;
-    char user[RECORD_BY_SIZE];
+    struct peer peer;
+    unsigned roles; /* USER_ROLE_BITs */
     bool greeted;
     bool console;
     bool watching;
@@ -42,6 +44,9 @@ struct clients {
     uint64_t last_id;
     size_t consoles;
     size_t watching;
+    int64_t strangers;
+    struct log_limit strangers_log;
+    struct text own; /* what of the news is for one client's eyes; kept for its memory */
     char read_buffer[CLIENT_READ_SIZE];
     bool closing;
     void (*closed)(void *);
@@ -52,7 +57,10 @@ struct clients {
 void client_start(struct client *client);
 /* Begins to read from it. */
 void client_listen(struct client *client);
-/* Sends news, or drops them; NULL: there were some, and no memory. */
+/* Tells a console what holds for its user. */
+void client_tell_settings(struct client *client);
+/* Sends news, or drops them; NULL: only drops those that wait, so that it
+   asks again for all. */
 void client_tell(struct client *client, struct news *news);
 /* Sends what is queued; closes one that is leaving and has got all. */
 void client_flush(struct client *client);

@@ -9,9 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CLIENT_BACKLOG 128
-#define DOOR_LOOK_MS   2000
-#define LAST_WORDS_MS  500 /* for what clients have not taken when the engine ends */
+#define CLIENTS_OF_ONE_MAX 100
+#define CLIENTS_NEWS_MAX   (16 * 1024 * 1024) /* bytes of one publication */
+#define CLIENT_BACKLOG     128
+#define DOOR_LOOK_MS       2000
+#define LAST_WORDS_MS      500 /* for what clients have not taken when the engine ends */
 
 static void clients_closed(uv_handle_t *handle)
 {
@@ -25,6 +27,36 @@ void clients_maybe_closed(struct clients *clients)
     uv_handle_t *timer = (uv_handle_t *)&clients->timer;
     if (clients->closing && !clients->list && !clients->listening && !uv_is_closing(timer))
         uv_close(timer, clients_closed);
+}
+
+static unsigned clients_roles(const struct clients *clients, const struct peer *peer)
+{
+    struct role_person person = {peer->uid, peer->groups, peer->group_count};
+    return roles_of(&clients->engine->config.roles, &person);
+}
+
+static void clients_turn_away(struct client *client)
+{
+    char sentence[256], all[128];
+    struct clients *clients = client->all;
+    clients->strangers++;
+    roles_describe(USER_ROLES_ALL, all, sizeof all);
+    log_limited(&clients->strangers_log, LOG_LEVEL_NOTICE, "turned away %s, who has no role",
+                client->peer.name);
+    snprintf(sentence, sizeof sentence,
+             _("%s has none of the roles %s here, and may not use this engine; ask its "
+               "administrator"),
+             client->peer.name, all);
+    client_goodbye(client, sentence);
+}
+
+/* Of one login, where logins count: others are to get in too. */
+static size_t clients_of(const struct clients *clients, uid_t uid)
+{
+    size_t count = 0;
+    for (const struct client *client = clients->list; client; client = client->hh.next)
+        count += client->peer.uid == uid;
+    return count;
 }
 
 static void clients_accept(uv_stream_t *stream, int status)
@@ -47,10 +79,16 @@ static void clients_accept(uv_stream_t *stream, int status)
     }
     uv_os_fd_t fd = -1;
     uv_fileno((uv_handle_t *)&client->pipe, &fd);
-    door_user(fd, client->user, sizeof client->user);
+    bool known = door_peer(fd, &client->peer);
+    client->roles = known ? clients_roles(clients, &client->peer) : 0;
     requests_client_came(clients->engine);
-    if (HASH_COUNT(clients->list) > CLIENTS_MAX)
+    if (!client->roles)
+        clients_turn_away(client);
+    else if (HASH_COUNT(clients->list) > CLIENTS_MAX)
         client_goodbye(client, _("too many clients are attached to the engine"));
+    else if (clients->engine->config.roles.given &&
+             clients_of(clients, client->peer.uid) > CLIENTS_OF_ONE_MAX)
+        client_goodbye(client, _("too many clients of this login are attached to the engine"));
     else
         client_listen(client);
 }
@@ -59,7 +97,7 @@ static void clients_accept(uv_stream_t *stream, int status)
 
 static bool clients_listen(struct clients *clients, const char *path, struct failure *failure)
 {
-    int fd = door_open(&clients->door, path, failure);
+    int fd = door_open(&clients->door, path, clients->engine->config.roles.given, failure);
     if (fd < 0)
         return false;
     uv_pipe_init(&clients->engine->loop, &clients->pipe, 0);
@@ -116,6 +154,7 @@ struct clients *clients_open(struct engine *engine, const char *path, struct fai
         return NULL;
     }
     clients->engine = engine;
+    text_start(&clients->own, CLIENTS_NEWS_MAX);
     if (!clients_listen(clients, path, failure)) {
         free(clients); /* with the process it ends; no loop runs any more */
         return NULL;
@@ -167,6 +206,8 @@ void clients_close(struct clients *clients, void (*closed)(void *), void *contex
 
 void clients_free(struct clients *clients)
 {
+    if (clients)
+        text_free(&clients->own);
     free(clients);
 }
 
@@ -180,18 +221,115 @@ size_t clients_consoles(const struct clients *clients)
     return clients->consoles;
 }
 
+size_t clients_operators(const struct clients *clients)
+{
+    size_t count = 0;
+    for (const struct client *client = clients->list; client; client = client->hh.next)
+        count += client->console && client_right(client, WIRE_ANSWER) != RIGHT_NONE;
+    return count;
+}
+
 size_t clients_watching(const struct clients *clients)
 {
     return clients->watching;
 }
 
-void clients_publish(struct clients *clients, const char *frames, size_t length)
+int64_t clients_strangers(const struct clients *clients)
 {
-    struct news *news = news_new(frames, length);
+    return clients->strangers;
+}
+
+/* ---- News */
+
+const struct audience audience_all = {.all = true};
+
+bool audience_holds(const struct audience *audience, const char *user)
+{
+    return audience->all ||
+           (!audience->nobody && (!audience->agent[0] || strcmp(audience->agent, user) == 0));
+}
+
+/* What of the frames is for this client's eyes; NULL without memory. */
+static struct news *news_for(const struct client *client, const char *frames,
+                             const struct part *parts, size_t count)
+{
+    struct text *own = &client->all->own;
+    text_clear(own);
+    for (size_t i = 0; i < count; i++) {
+        const struct audience *audience = &parts[i].audience;
+        if (audience_holds(audience, client->peer.name))
+            text_add_bytes(own, frames, parts[i].length);
+        else if (audience->gone[0])
+            wire_write(own, WIRE_GONE, 0, json_pack("{s:s}", "id", audience->gone), NULL);
+        frames += parts[i].length;
+    }
+    return own->failed ? NULL : news_new(own->bytes, own->length);
+}
+
+static bool part_is_restricted(const struct part *parts, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!parts[i].audience.all && (parts[i].audience.nobody || parts[i].audience.agent[0]))
+            return true;
+    return false;
+}
+
+static size_t parts_length(const struct part *parts, size_t count)
+{
+    size_t length = 0;
+    for (size_t i = 0; i < count; i++)
+        length += parts[i].length;
+    return length;
+}
+
+void clients_publish(struct clients *clients, const char *frames, const struct part *parts,
+                     size_t count)
+{
+    struct news *news = news_new(frames, parts_length(parts, count));
+    bool restricted = part_is_restricted(parts, count);
     struct client *client, *next;
     HASH_ITER (hh, clients->list, client, next) {
-        if (client->watching)
+        if (!client->watching)
+            continue;
+        if (!restricted || client_right(client, WIRE_WATCH) == RIGHT_ALL) {
             client_tell(client, news);
+            continue;
+        }
+        struct news *own = news_for(client, frames, parts, count);
+        if (!own || clients->own.length)
+            client_tell(client, own);
+        news_release(own);
     }
     news_release(news);
+}
+
+void clients_publish_one(struct clients *clients, const struct text *frame,
+                         const struct audience *audience)
+{
+    struct part part = {frame->length, *audience};
+    clients_publish(clients, frame->bytes, &part, 1);
+}
+
+/* ---- Another configuration */
+
+static void client_config_changed(struct client *client)
+{
+    unsigned roles = clients_roles(client->all, &client->peer);
+    bool changed = roles != client->roles;
+    client->roles = roles;
+    if (!roles)
+        clients_turn_away(client);
+    else if (changed && client->watching)
+        client_tell(client, NULL); /* what it shows may not be for its eyes any more: ask again */
+    client_tell_settings(client);
+}
+
+void clients_config_changed(struct clients *clients)
+{
+    struct client *client, *next;
+    door_set_open(&clients->door, clients->engine->config.roles.given);
+    HASH_ITER (hh, clients->list, client, next) {
+        if (!client->closing && !client->leaving)
+            client_config_changed(client);
+    }
 }

@@ -22,6 +22,7 @@
 
 struct just_ordered {
     char number[ORDER_NUMBER_SIZE];
+    char user[RECORD_BY_SIZE];
     int64_t at;
 };
 
@@ -59,20 +60,21 @@ void dials_free(struct dials *dials)
     free(dials);
 }
 
-bool dials_just_ordered(const struct dials *dials, const char *number, int64_t now)
+const char *dials_just_ordered(const struct dials *dials, const char *number, int64_t now)
 {
     for (size_t i = 0; i < JUST_ORDERED_MAX; i++) {
         const struct just_ordered *recent = &dials->recent[i];
         if (recent->at && now - recent->at < JUST_ORDERED_MS && strcmp(recent->number, number) == 0)
-            return true;
+            return recent->user;
     }
-    return false;
+    return NULL;
 }
 
-static void dials_remember(struct dials *dials, const char *number, int64_t now)
+static void dials_remember(struct dials *dials, const char *number, const char *user, int64_t now)
 {
     struct just_ordered *recent = &dials->recent[dials->next++ % JUST_ORDERED_MAX];
     memcpy(recent->number, number, sizeof recent->number);
+    snprintf(recent->user, sizeof recent->user, "%s", user);
     recent->at = now;
 }
 
@@ -314,7 +316,7 @@ void dial_order(struct dials *dials, const struct account *account, struct order
     uv_timer_init(&dials->engine->loop, &dial->again);
     dial->again.data = dial;
     dials->engine->orders_open++;
-    dials_remember(dials, order->number, now);
+    dials_remember(dials, order->number, user, now);
     order_says(dial, says, now);
     memcpy(record->provider, account->name, sizeof record->provider);
     memcpy(record->by, dial->user, sizeof record->by);

@@ -12,8 +12,8 @@ struct dials;
 
 struct dials *dials_new(struct engine *engine);
 void dials_free(struct dials *dials);
-/* Whether that number was ordered within the last seconds. */
-bool dials_just_ordered(const struct dials *dials, const char *number, int64_t now);
+/* Who ordered that number within the last seconds; NULL: nobody did. */
+const char *dials_just_ordered(const struct dials *dials, const char *number, int64_t now);
 
 /* Takes over the order, which was checked, and carries it out; answers `ask` with the call. `user`
    is who dials. */

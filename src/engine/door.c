@@ -3,20 +3,24 @@
 #include "engine/door.h"
 
 #include "base/intl.h"
+#include "base/log.h"
+#include "base/utf8.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <pwd.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
-/* All but execution for owner and group. */
-#define DOOR_MASK 0117
+/* All but execution: for owner and group, or for everybody. */
+#define DOOR_MASK      0117
+#define DOOR_MASK_OPEN 0111
 
 static int door_socket(void)
 {
@@ -57,9 +61,30 @@ static bool door_clear(const struct sockaddr_un *address, struct failure *failur
     return true;
 }
 
-static bool door_bind(struct door *door, int fd, const struct sockaddr_un *address)
+/* A directory that was there may have been closed by whoever made it. */
+static bool door_make_directory(const char *path, bool open, struct failure *failure)
 {
-    mode_t old = umask(DOOR_MASK);
+    char directory[PATH_SIZE];
+    struct stat there;
+    snprintf(directory, sizeof directory, "%s", path);
+    char *slash = strrchr(directory, '/');
+    if (!slash || slash == directory)
+        return true;
+    *slash = '\0';
+    bool missing = stat(directory, &there) != 0;
+    if (!path_make_directory(directory, failure))
+        return false;
+    if (open && missing)
+        chmod(directory, 0755);
+    if (open && stat(directory, &there) == 0 && !(there.st_mode & S_IXOTH))
+        log_warning("only who may enter %s reaches the socket; run: chmod a+x %s", directory,
+                    directory);
+    return true;
+}
+
+static bool door_bind(struct door *door, int fd, const struct sockaddr_un *address, bool open_door)
+{
+    mode_t old = umask(open_door ? DOOR_MASK_OPEN : DOOR_MASK);
     int bound = bind(fd, (const struct sockaddr *)address, sizeof *address);
     int error = errno;
     umask(old);
@@ -78,7 +103,7 @@ static void door_forget(struct door *door)
     door->made = false;
 }
 
-int door_open(struct door *door, const char *path, struct failure *failure)
+int door_open(struct door *door, const char *path, bool open, struct failure *failure)
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
     size_t length = strlen(path);
@@ -91,15 +116,21 @@ int door_open(struct door *door, const char *path, struct failure *failure)
     }
     memmove(door->path, path, length + 1);
     memcpy(address.sun_path, path, length + 1);
-    if (!path_make_parent(path, failure) || !door_clear(&address, failure))
+    if (!door_make_directory(path, open, failure) || !door_clear(&address, failure))
         return -1;
     int fd = door_socket();
-    if (fd >= 0 && door_bind(door, fd, &address))
+    if (fd >= 0 && door_bind(door, fd, &address, open))
         return fd;
     fail(failure, FAILURE_ENGINE, _("can't make the socket %s: %s"), path, strerror(errno));
     if (fd >= 0)
         close(fd);
     return -1;
+}
+
+void door_set_open(const struct door *door, bool open)
+{
+    if (door_is_there(door))
+        chmod(door->path, 0777 & ~(mode_t)(open ? DOOR_MASK_OPEN : DOOR_MASK));
 }
 
 bool door_is_there(const struct door *door)
@@ -122,17 +153,42 @@ bool door_knocked(int fd)
     return poll(&look, 1, 0) > 0;
 }
 
-void door_user(int fd, char *out, size_t size)
+/* The groups beside the primary one; a process may have tens of thousands. */
+static bool peer_read_groups(int fd, struct peer *peer, gid_t primary)
 {
-    struct ucred peer;
-    socklen_t room = sizeof peer;
-    if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &room) != 0) {
-        snprintf(out, size, "?");
-        return;
-    }
-    const struct passwd *user = getpwuid(peer.uid);
+    socklen_t room = 0;
+    if (getsockopt(fd, SOL_SOCKET, SO_PEERGROUPS, NULL, &room) != 0 && errno != ERANGE)
+        return false;
+    peer->groups = malloc(sizeof *peer->groups + room);
+    if (!peer->groups)
+        return false;
+    peer->groups[0] = primary;
+    peer->group_count = 1;
+    if (room && getsockopt(fd, SOL_SOCKET, SO_PEERGROUPS, peer->groups + 1, &room) != 0)
+        return false;
+    peer->group_count += room / sizeof *peer->groups;
+    return true;
+}
+
+bool door_peer(int fd, struct peer *peer)
+{
+    struct ucred credentials;
+    socklen_t room = sizeof credentials;
+    *peer = (struct peer){.name = "?", .uid = (uid_t)-1};
+    if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &credentials, &room) != 0)
+        return false;
+    peer->uid = credentials.uid;
+    const struct passwd *user = getpwuid(peer->uid);
     if (user)
-        snprintf(out, size, "%s", user->pw_name);
+        utf8_copy_clean(peer->name, sizeof peer->name, user->pw_name, strlen(user->pw_name));
     else
-        snprintf(out, size, "uid %u", (unsigned)peer.uid);
+        snprintf(peer->name, sizeof peer->name, "uid %u", (unsigned)peer->uid);
+    return peer_read_groups(fd, peer, credentials.gid);
+}
+
+void peer_free(struct peer *peer)
+{
+    free(peer->groups);
+    peer->groups = NULL;
+    peer->group_count = 0;
 }

@@ -187,6 +187,15 @@ static void engine_raise_limit(void)
         log_warning("can't raise the limit of open files: %s", strerror(errno));
 }
 
+/* Its memory has the accounts' passwords in it. */
+static void engine_keep_its_memory(void)
+{
+    const struct rlimit none = {0, 0};
+    if (setrlimit(RLIMIT_CORE, &none) != 0)
+        log_warning("can't keep this process from leaving its memory in a file: %s",
+                    strerror(errno));
+}
+
 int engine_run(const struct engine_options *options)
 {
     /* Found again by whoever looks for lost memory where the process ends early. */
@@ -199,6 +208,7 @@ int engine_run(const struct engine_options *options)
         return FAILURE_USAGE;
     }
     engine_raise_limit();
+    engine_keep_its_memory();
     signal(SIGPIPE, SIG_IGN);
     signal(SIGHUP, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN); /* a limit is an error like any other of the disk */

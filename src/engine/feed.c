@@ -77,7 +77,7 @@ static void feed_send(struct feed *feed)
     struct text frame;
     text_start(&frame, WIRE_FRAME_MAX);
     if (wire_write(&frame, WIRE_FEED, 0, body, NULL))
-        clients_publish(engine->clients, frame.bytes, frame.length);
+        clients_publish_one(engine->clients, &frame, &audience_all);
     text_free(&frame);
 }
 

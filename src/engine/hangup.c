@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* The way of a hang-up: found, checked, stored, asked of the provider, stored. */
-#include "engine/hangup.h"
-
 #include "base/clock.h"
 #include "base/intl.h"
 #include "base/log.h"
@@ -30,6 +28,7 @@ struct hangup {
     struct call after; /* as it is in the store, and as it will be */
     char *contact;
     char user[RECORD_BY_SIZE];
+    enum record_reach reach;
     bool going; /* all was well so far: another one of the same call is too many */
     bool told;
     struct failure failure; /* kind NONE: it is hung up */
@@ -78,6 +77,7 @@ static struct record *hangup_record(const struct hangup *hangup, int64_t at, con
         return NULL;
     }
     memcpy(record->by, hangup->user, sizeof record->by);
+    record->reach = hangup->reach;
     memcpy(says->id, hangup->call.id, sizeof says->id);
     timeline_add(&says->timeline, record->at, false, what, detail);
     return record;
@@ -216,6 +216,9 @@ static bool hangup_possible(struct hangup *hangup)
 {
     const struct call *call = &hangup->call;
     struct failure *failure = &hangup->failure;
+    if (hangup->reach == REACH_OWN && strcmp(call->agent, hangup->user) != 0)
+        return fail(failure, FAILURE_NOT_DONE,
+                    _("call %s is not one of yours: a supervisor may do this"), call->id);
     if (!hangup->account)
         return fail(failure, FAILURE_NOT_DONE, _("the call's provider %s is no longer configured"),
                     call->provider[0] ? call->provider : "?");
@@ -254,11 +257,12 @@ static void hangup_found(void *context, json_t *rows, const struct failure *fail
         hangup_end(hangup);
 }
 
-void hangup_call(struct engine *engine, const char *id, const char *user, struct ask ask)
+static void hangup_call(struct engine *engine, const char *id, const struct client *client,
+                        struct ask ask)
 {
     struct hangup *hangup = calloc(1, sizeof *hangup);
     struct store_calls_query query = {.limit = 1};
-    struct store_view view = engine_view(engine);
+    struct store_view view = client_view(client);
     if (!hangup)
         abort(); /* see ask_keep */
     hangup->engine = engine;
@@ -268,7 +272,8 @@ void hangup_call(struct engine *engine, const char *id, const char *user, struct
     uv_timer_init(&engine->loop, &hangup->again);
     hangup->again.data = hangup;
     DL_APPEND(engine->hangups, hangup);
-    snprintf(hangup->user, sizeof hangup->user, "%s", user);
+    snprintf(hangup->user, sizeof hangup->user, "%s", client_user(client));
+    hangup->reach = client_reach(client, WIRE_HANGUP);
     snprintf(query.id, sizeof query.id, "%s", id);
     engine->orders_open++;
     store_read_calls(engine->store, &query, &view, hangup_found, hangup);
@@ -277,6 +282,5 @@ void hangup_call(struct engine *engine, const char *id, const char *user, struct
 void request_hangup(struct engine *engine, struct client *client,
                     const struct wire_message *message)
 {
-    hangup_call(engine, wire_text(message, "call"), client_user(client),
-                client_ask(client, message));
+    hangup_call(engine, wire_text(message, "call"), client, client_ask(client, message));
 }

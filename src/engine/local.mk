@@ -15,8 +15,9 @@ noinst_LIBRARIES += %D%/libengine.a
 	%D%/engine.c %D%/engine.h \
 	%D%/errand.c %D%/errand.h \
 	%D%/feed.c %D%/feed.h \
-	%D%/hangup.c %D%/hangup.h \
+	%D%/hangup.c \
 	%D%/inquiry.c %D%/inquiry.h \
+	%D%/limits.c %D%/limits.h \
 	%D%/lock.c %D%/lock.h \
 	%D%/options.c %D%/options.h \
 	%D%/outbox.c %D%/outbox.h \
@@ -34,6 +35,8 @@ noinst_LIBRARIES += %D%/libengine.a
 	%D%/request_question.c \
 	%D%/request_read.c \
 	%D%/requests.c %D%/requests.h \
+	%D%/rights.c %D%/rights.h \
+	%D%/settings.c %D%/settings.h \
 	%D%/silence.c %D%/silence.h \
 	%D%/stop.c %D%/stop.h \
 	%D%/token.c %D%/token.h

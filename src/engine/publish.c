@@ -10,6 +10,7 @@
 #include "engine/questions.h"
 #include "number/number.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <uthash.h>
@@ -17,7 +18,8 @@
 #define GATHER_MS   40
 #define FRAMES_MAX  (8 * 1024 * 1024)
 #define FRAMES_PART (64 * 1024) /* a larger gathering is sent in parts */
-#define FRAME_EXTRA 256          /* bytes of a frame around its call */
+#define PARTS_FIRST 64
+#define FRAME_EXTRA 256 /* bytes of a frame around its call */
 
 struct change {
     char id[ID_SIZE];
@@ -33,7 +35,10 @@ struct publisher {
     uv_timer_t timer;
     struct change *changes; /* by call, in the order of their first change */
     struct text frames; /* removals and such, in their order; kept between flushes for its memory */
-    struct text line;   /* one call, encoded */
+    struct part *parts; /* of the frames, for whose eyes each is */
+    size_t part_count, part_room;
+    size_t parted;    /* bytes of the frames that belong to a part */
+    struct text line; /* one call, encoded */
     bool contacts;
     bool accounts[CONFIG_PROVIDERS_MAX]; /* those that have changed */
 };
@@ -60,12 +65,45 @@ void publish_shorten(json_t *call)
     json_object_set_new(call, "vars", json_object());
 }
 
+static bool parts_grow(struct publisher *publisher)
+{
+    size_t room = publisher->part_room ? 2 * publisher->part_room : PARTS_FIRST;
+    struct part *parts = realloc(publisher->parts, room * sizeof *parts);
+    if (!parts)
+        return false;
+    publisher->parts = parts;
+    publisher->part_room = room;
+    return true;
+}
+
+/* What was written since the last part is for these eyes. */
+static void publisher_part(struct publisher *publisher, const struct audience *audience)
+{
+    size_t length = publisher->frames.length - publisher->parted;
+    size_t count = publisher->part_count;
+    publisher->parted = publisher->frames.length;
+    if (count && audience->all && publisher->parts[count - 1].audience.all) {
+        publisher->parts[count - 1].length += length;
+    } else if (count < publisher->part_room || parts_grow(publisher)) {
+        publisher->parts[count] = (struct part){length, *audience};
+        publisher->part_count++;
+    } else {
+        publisher->frames.failed = true;
+    }
+}
+
 static void publisher_send(struct publisher *publisher)
 {
     struct text *frames = &publisher->frames;
+    publisher_part(publisher, &audience_all);
     if (frames->length && !frames->failed)
-        clients_publish(publisher->engine->clients, frames->bytes, frames->length);
+        clients_publish(publisher->engine->clients, frames->bytes, publisher->parts,
+                        publisher->part_count);
+    else if (frames->failed)
+        log_error("out of memory: some changes are not published");
     text_clear(frames);
+    publisher->part_count = 0;
+    publisher->parted = 0;
 }
 
 /* What is in it; not the struct. */
@@ -76,6 +114,27 @@ static void change_clear(struct change *change)
     call_free(&change->call);
     free(change->contact);
     change->contact = NULL;
+}
+
+static void copy_text(char *out, size_t size, const json_t *json, const char *key)
+{
+    const char *text = json_string_value(json_object_get(json, key));
+    snprintf(out, size, "%s", text ? text : "");
+}
+
+/* As call_is_seen_by says. Who saw an incoming call while it was nobody's is told when it is
+   somebody's. */
+static struct audience audience_of(const json_t *call)
+{
+    struct audience audience = {.all = false};
+    char direction[8];
+    copy_text(audience.agent, sizeof audience.agent, call, "agent");
+    copy_text(direction, sizeof direction, call, "direction");
+    bool incoming = strcmp(direction, call_direction_words[DIRECTION_IN]) == 0;
+    if (audience.agent[0] && incoming)
+        copy_text(audience.gone, sizeof audience.gone, call, "id");
+    audience.nobody = !audience.agent[0] && !incoming;
+    return audience;
 }
 
 /* Adds the call's frame, shortened where it does not fit into one. */
@@ -89,7 +148,12 @@ static bool publisher_add(struct publisher *publisher, json_t *call)
         if (!json_write(line, call, false))
             return false;
     }
-    return wire_write_raw(&publisher->frames, WIRE_CALL, 0, "call", line->bytes, line->length);
+    publisher_part(publisher, &audience_all); /* what stands before it */
+    if (!wire_write_raw(&publisher->frames, WIRE_CALL, 0, "call", line->bytes, line->length))
+        return false;
+    struct audience audience = audience_of(call);
+    publisher_part(publisher, &audience);
+    return true;
 }
 
 /* Encoded only now: of the changes that a call went through meanwhile nobody hears. */
@@ -269,5 +333,6 @@ void publisher_free(struct publisher *publisher)
         return;
     text_free(&publisher->frames);
     text_free(&publisher->line);
+    free(publisher->parts);
     free(publisher);
 }

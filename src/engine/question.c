@@ -151,7 +151,7 @@ static void question_publish(struct question *question, enum wire_type type, jso
     struct clients *clients = question->all->engine->clients;
     text_start(&frame, WIRE_FRAME_MAX);
     if (clients && wire_write(&frame, type, 0, body, NULL))
-        clients_publish(clients, frame.bytes, frame.length);
+        clients_publish_one(clients, &frame, &question->audience);
     else if (!clients)
         json_decref(body);
     text_free(&frame);
@@ -299,7 +299,8 @@ static bool question_may_wait(const struct question *question)
 {
     const struct engine *engine = question->all->engine;
     enum query_way way = question->query->way;
-    return way == QUERY_COMMAND || (way == QUERY_OPERATOR && clients_consoles(engine->clients) > 0);
+    return way == QUERY_COMMAND ||
+           (way == QUERY_OPERATOR && clients_operators(engine->clients) > 0);
 }
 
 void question_begin(struct question *question)

@@ -38,6 +38,7 @@ struct question {
     char id[ID_SIZE];
     char name[QUERY_NAME_SIZE];
     char call[ID_SIZE];                    /* "": not known yet */
+    struct audience audience;              /* whose call it is, as far as it is known */
     unsigned char key[QUESTION_KEY_BYTES]; /* of what was sent: a repeat has the same */
     enum tree_format format;
     struct record *record; /* what is to be journalled; NULL once it was */

@@ -34,8 +34,10 @@ static void open_stored(void *context, const struct store_result *result)
     struct question *question = context;
     struct engine *engine = question->all->engine;
     question->stored = true;
-    if (result->call)
+    if (result->call) {
         memcpy(question->call, result->call->id, sizeof question->call);
+        memcpy(question->audience.agent, result->call->agent, sizeof question->audience.agent);
+    }
     feed_store_result(engine->feed, result);
     publish_result(engine->publisher, result); /* a call that is over settles it */
     if (question->stage == QUESTION_STORING || question->stage == QUESTION_OFFERED)

@@ -107,7 +107,7 @@ static void go_command(struct question *question)
 
 static void go_operator(struct question *question)
 {
-    if (clients_consoles(question->all->engine->clients) == 0) {
+    if (clients_operators(question->all->engine->clients) == 0) {
         question_settle_default(question, "default", _("no console is attached"));
         return;
     }

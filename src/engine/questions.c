@@ -107,8 +107,10 @@ void questions_call_changed(struct questions *questions, const struct store_resu
         for (size_t i = 0; i < STORE_MERGED_TOO; i++)
             merged =
                 merged || (question->call[0] && strcmp(question->call, result->merged_too[i]) == 0);
-        if (merged)
+        if (merged) {
             memcpy(question->call, call->id, sizeof question->call);
+            memcpy(question->audience.agent, call->agent, sizeof question->audience.agent);
+        }
         if (strcmp(question->call, call->id) != 0)
             continue;
         if (call_state_is_over(call->state))
@@ -123,7 +125,7 @@ void questions_call_changed(struct questions *questions, const struct store_resu
 void questions_client_left(struct questions *questions)
 {
     struct question *question, *next;
-    if (!questions || clients_consoles(questions->engine->clients) > 0)
+    if (!questions || clients_operators(questions->engine->clients) > 0)
         return;
     DL_FOREACH_SAFE (questions->list, question, next) {
         if (question->stage == QUESTION_OFFERED)
@@ -161,22 +163,31 @@ size_t questions_open(const struct questions *questions)
     return questions->open;
 }
 
-void questions_list(const struct questions *questions, const struct ask *ask)
+/* Whether it is offered to such a user. */
+static bool is_offered(const struct question *question, const char *user, bool all)
+{
+    return question->stage == QUESTION_OFFERED &&
+           (all || audience_holds(&question->audience, user));
+}
+
+void questions_list(const struct questions *questions, const char *user, bool all,
+                    const struct ask *ask)
 {
     const struct question *question;
     DL_FOREACH (questions->list, question) {
-        if (question->stage == QUESTION_OFFERED)
+        if (is_offered(question, user, all))
             ask_item(ask, question_to_json(question));
     }
 }
 
 /* ---- An operator's answer */
 
-static struct question *find_offered(const struct questions *questions, const char *id)
+static struct question *find_offered(const struct questions *questions, const char *id,
+                                     const char *user, bool all)
 {
     struct question *question;
     DL_FOREACH (questions->list, question) {
-        if (question->stage == QUESTION_OFFERED && strcmp(question->id, id) == 0)
+        if (is_offered(question, user, all) && strcmp(question->id, id) == 0)
             return question;
     }
     return NULL;
@@ -191,10 +202,10 @@ static const struct past *find_past(const struct questions *questions, const cha
     return NULL;
 }
 
-bool questions_answer(struct questions *questions, const char *id, const char *user, int64_t choice,
-                      const char *number, struct failure *failure)
+bool questions_answer(struct questions *questions, const char *id, const char *user, bool all,
+                      int64_t choice, const char *number, struct failure *failure)
 {
-    struct question *question = find_offered(questions, id);
+    struct question *question = find_offered(questions, id, user, all);
     const struct past *past = find_past(questions, id);
     if (question)
         return question_take(question, user, choice, number, failure);

@@ -40,11 +40,13 @@ json_t *questions_json(const struct questions *questions);
 /* Adds what the FEED message tells of them. */
 void questions_add_to_feed(const struct questions *questions, json_t *feed);
 
-/* For the requests of clients: all that wait for an operator as items; and one's answer. */
-void questions_list(const struct questions *questions, const struct ask *ask);
+/* For the requests of clients: all that wait for an operator as items; and one's answer. A user for
+   whom not `all` are sees only those that are for such eyes. */
+void questions_list(const struct questions *questions, const char *user, bool all,
+                    const struct ask *ask);
 /* By the choice's key (1 to 9), or where that is 0 by a number as a person types it. false with a
    sentence: somebody was first, it is over, there is no such choice, or it is no number. */
-bool questions_answer(struct questions *questions, const char *id, const char *user, int64_t choice,
-                      const char *number, struct failure *failure);
+bool questions_answer(struct questions *questions, const char *id, const char *user, bool all,
+                      int64_t choice, const char *number, struct failure *failure);
 
 #endif

@@ -65,8 +65,8 @@ static void deed_submit(struct deed *deed, struct record *record)
 }
 
 /* A record by this client's user about a call; NULL, and told, where the id has no id's form. */
-static struct record *deed_record(struct deed *deed, enum record_kind kind, const char *user,
-                                  const char *id)
+static struct record *deed_record(struct deed *deed, enum record_kind kind,
+                                  const struct client *client, enum wire_type type, const char *id)
 {
     struct record *record = record_new(kind, clock_now());
     struct call *says = record ? record_says(record) : NULL;
@@ -76,7 +76,8 @@ static struct record *deed_record(struct deed *deed, enum record_kind kind, cons
         record_free(record);
         return NULL;
     }
-    snprintf(record->by, sizeof record->by, "%s", user);
+    snprintf(record->by, sizeof record->by, "%s", client_user(client));
+    record->reach = client_reach(client, type);
     memcpy(says->id, id, sizeof says->id);
     return record;
 }
@@ -99,7 +100,7 @@ void request_close(struct engine *engine, struct client *client, const struct wi
     json_t *id;
     json_array_foreach (json_object_get(message->body, "calls"), at, id) {
         struct record *record =
-            deed_record(deed, RECORD_CLOSE, client_user(client), json_string_value(id));
+            deed_record(deed, RECORD_CLOSE, client, message->type, json_string_value(id));
         if (!record)
             continue;
         struct call *says = record->says;
@@ -120,7 +121,7 @@ void request_note(struct engine *engine, struct client *client, const struct wir
     (void)engine;
     struct deed *deed = deed_new(client_ask(client, message));
     struct record *record =
-        deed_record(deed, RECORD_NOTE, client_user(client), wire_text(message, "call"));
+        deed_record(deed, RECORD_NOTE, client, message->type, wire_text(message, "call"));
     if (record) {
         if (call_set_note(record->says, wire_text(message, "text"), record->at)) {
             deed_submit(deed, record);
@@ -159,6 +160,15 @@ static bool change_numbers(const struct engine *engine, struct contact_change *c
     return true;
 }
 
+/* A contact that nobody is named for belongs to whoever adds it, where logins count. */
+static void change_own(struct contact_change *change, const char *user)
+{
+    if (change->set_owner)
+        return;
+    change->set_owner = true;
+    snprintf(change->owner, sizeof change->owner, "%s", user);
+}
+
 static void contact_submit(struct engine *engine, struct client *client,
                            const struct wire_message *message, enum record_kind kind)
 {
@@ -178,6 +188,9 @@ static void contact_submit(struct engine *engine, struct client *client,
                change_numbers(engine, record->change, &deed->failure);
     if (good) {
         snprintf(record->by, sizeof record->by, "%s", client_user(client));
+        record->reach = client_reach(client, message->type);
+        if (kind == RECORD_CONTACT_ADD && engine->config.roles.given)
+            change_own(record->change, client_user(client));
         deed_submit(deed, record);
     } else {
         record_free(record);

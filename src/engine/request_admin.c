@@ -83,10 +83,11 @@ static void status_counted(void *context, json_t *rows, const struct failure *fa
     json_t *live = json_object_get(json_array_get(rows, 0), "live");
     double uptime = (double)(clock_now() - engine->started_at) / (double)CLOCK_SECOND;
     ask_item(ask,
-             json_pack("{s:s,s:i,s:f,s:s?,s:O,s:I,s:o,s:o}", "version", PACKAGE_VERSION, "pid",
+             json_pack("{s:s,s:i,s:f,s:s?,s:O,s:I,s:I,s:o,s:o}", "version", PACKAGE_VERSION, "pid",
                        (int)getpid(), "uptime", uptime, "listener",
                        engine->listener_url[0] ? engine->listener_url : NULL, "live", live,
-                       "consoles", (json_int_t)clients_consoles(engine->clients), "feed",
+                       "consoles", (json_int_t)clients_consoles(engine->clients), "strangers",
+                       (json_int_t)clients_strangers(engine->clients), "feed",
                        feed_json(engine->feed), "questions", questions_json(engine->questions)));
     ask_done(ask, NULL);
     free(ask);

@@ -5,6 +5,7 @@
 #include "base/id.h"
 #include "base/intl.h"
 #include "engine/dial.h"
+#include "engine/limits.h"
 #include "engine/requests.h"
 #include "number/number.h"
 #include "provider/provider.h"
@@ -150,7 +151,7 @@ static bool order_can_be_written(const struct engine *engine, const struct accou
     return good;
 }
 
-static bool order_fill(const struct engine *engine, const struct account *account,
+static bool order_fill(const struct engine *engine, const char *user, const struct account *account,
                        const struct wire_message *message, const struct number *number,
                        struct order *order, struct failure *failure)
 {
@@ -164,7 +165,8 @@ static bool order_fill(const struct engine *engine, const struct account *accoun
     order->record = choice_of(message, "record");
     order->show_caller_id = choice_of(message, "show_caller_id");
     order->invert = wire_boolean(message, "invert");
-    return order_time(message, order, failure) && order_numbers(message, order, failure) &&
+    return limits_apply(engine, user, account, order, failure) &&
+           order_time(message, order, failure) && order_numbers(message, order, failure) &&
            order_vars(message, order, failure) && provider_check_order(account, order, failure) &&
            order_can_be_written(engine, account, order, failure);
 }
@@ -183,10 +185,17 @@ static void doubt_free(struct doubt *doubt)
     free(doubt);
 }
 
-static void ask_once_more(const struct ask *ask, const char *number)
+/* `who` dialled it, perhaps the asker. */
+static void ask_once_more(const struct ask *ask, const char *number, const char *who,
+                          const char *user)
 {
     char sentence[256];
-    snprintf(sentence, sizeof sentence, _("%s was dialled seconds ago. Call once more?"), number);
+    if (strcmp(who, user) == 0)
+        snprintf(sentence, sizeof sentence, _("%s was dialled seconds ago. Call once more?"),
+                 number);
+    else
+        snprintf(sentence, sizeof sentence, _("%s: %s dialled it seconds ago. Call all the same?"),
+                 number, who);
     ask_confirm(ask, sentence);
 }
 
@@ -228,12 +237,13 @@ static void doubt_settled(void *context, json_t *rows, const struct failure *fai
     struct engine *engine = doubt->ask.engine;
     (void)failure; /* what can't be read can't be asked about; the disk will say so by itself */
     const json_t *call = call_beside(json_object_get(json_array_get(rows, 0), "calls"));
+    const char *who = dials_just_ordered(engine->dials, doubt->order.number, clock_now());
     if (engine->stopping) {
         struct failure stopping = {0};
         fail(&stopping, FAILURE_ENGINE, _("the engine is stopping; nothing was sent"));
         ask_done(&doubt->ask, &stopping);
-    } else if (dials_just_ordered(engine->dials, doubt->order.number, clock_now())) {
-        ask_once_more(&doubt->ask, doubt->order.number); /* meanwhile, by somebody quicker */
+    } else if (who) { /* meanwhile, by somebody quicker */
+        ask_once_more(&doubt->ask, doubt->order.number, who, doubt->user);
     } else if (call) {
         ask_beside(doubt, call);
     } else {
@@ -244,8 +254,9 @@ static void doubt_settled(void *context, json_t *rows, const struct failure *fai
 }
 
 static bool order_is_doubtful(const struct engine *engine, const struct account *account,
-                              const struct order *order, const struct ask *ask)
+                              const struct order *order, const char *user, const struct ask *ask)
 {
+    const char *who;
     if (order->short_number && !provider_is_address(account, order->number, true)) {
         char sentence[256];
         snprintf(sentence, sizeof sentence, _("%s is a short number of the country. Call it?"),
@@ -253,10 +264,10 @@ static bool order_is_doubtful(const struct engine *engine, const struct account 
         ask_confirm(ask, sentence);
         return true;
     }
-    if (!dials_just_ordered(engine->dials, order->number, clock_now()))
-        return false;
-    ask_once_more(ask, order->number);
-    return true;
+    who = dials_just_ordered(engine->dials, order->number, clock_now());
+    if (who)
+        ask_once_more(ask, order->number, who, user);
+    return who != NULL;
 }
 
 static void dial_unless_doubtful(struct engine *engine, const struct account *account,
@@ -267,13 +278,25 @@ static void dial_unless_doubtful(struct engine *engine, const struct account *ac
         abort(); /* see ask_keep */
     *doubt = (struct doubt){.account = account, .order = *order, .ask = ask};
     snprintf(doubt->user, sizeof doubt->user, "%s", user);
-    if (order_is_doubtful(engine, account, order, &ask)) {
+    if (order_is_doubtful(engine, account, order, user, &ask)) {
         doubt_free(doubt);
         return;
     }
     struct store_view view = engine_view(engine);
     store_read_number(engine->store, order->number, view.now - JUST_CALLED_MS, &view, doubt_settled,
                       doubt);
+}
+
+/* A person at a console was asked; a command means what it says, but can't know that somebody else
+   has dialled the number at the same moment. */
+static bool is_first(const struct engine *engine, const struct client *client,
+                     const struct order *order, struct failure *failure)
+{
+    const char *who = dials_just_ordered(engine->dials, order->number, clock_now());
+    if (client_is_console(client) || !who || strcmp(who, client_user(client)) == 0)
+        return true;
+    return fail(failure, FAILURE_USAGE, _("%s: %s dialled it seconds ago, and nothing was sent"),
+                order->number, who);
 }
 
 void request_dial(struct engine *engine, struct client *client, const struct wire_message *message)
@@ -284,32 +307,36 @@ void request_dial(struct engine *engine, struct client *client, const struct wir
     struct order order;
     order_start(&order);
     const struct account *account = read_called(engine, message, &number, &failure);
-    if (!account || !order_fill(engine, account, message, &number, &order, &failure)) {
+    if (!account ||
+        !order_fill(engine, client_user(client), account, message, &number, &order, &failure)) {
         failure.kind = failure.kind == FAILURE_NOT_DONE ? FAILURE_USAGE : failure.kind;
         ask_done(&ask, &failure);
         order_free(&order);
-    } else if (wire_boolean(message, "confirmed")) {
+    } else if (!wire_boolean(message, "confirmed")) {
+        dial_unless_doubtful(engine, account, &order, client_user(client), ask);
+    } else if (is_first(engine, client, &order, &failure)) {
         dial_order(engine->dials, account, &order, client_user(client), ask);
     } else {
-        dial_unless_doubtful(engine, account, &order, client_user(client), ask);
+        ask_done(&ask, &failure);
+        order_free(&order);
     }
 }
 
 /* Why the order, as far as it is typed, can't be dialled; NULL where it can. */
-static json_t *fault_json(const struct engine *engine, const struct account *account,
-                          const struct wire_message *message, const struct number *number,
-                          struct failure *failure)
+static json_t *fault_json(const struct engine *engine, const char *user,
+                          const struct account *account, const struct wire_message *message,
+                          const struct number *number, struct failure *failure)
 {
     struct order order;
     order_start(&order);
-    bool good = account && order_fill(engine, account, message, number, &order, failure);
+    bool good = account && order_fill(engine, user, account, message, number, &order, failure);
     order_free(&order);
     return good ? json_null() : json_string(failure->sentence);
 }
 
 /* What is known of a number that is being typed, before the store is asked. */
-static json_t *typed_json(const struct engine *engine, const struct wire_message *message,
-                          struct number *number)
+static json_t *typed_json(const struct engine *engine, const char *user,
+                          const struct wire_message *message, struct number *number)
 {
     const char *typed = wire_text(message, "number");
     char shown[NUMBER_SIZE];
@@ -336,7 +363,7 @@ static json_t *typed_json(const struct engine *engine, const struct wire_message
                   number->country[0] ? number->country : NULL, "place", place[0] ? place : NULL,
                   "remark", remark, "short", (int)number->short_number, "possible", (int)possible,
                   "provider", through ? through->name : NULL, "fault",
-                  fault_json(engine, account, message, number, &failure));
+                  fault_json(engine, user, account, message, number, &failure));
     bool zoned = number->country[0] && zone_of_country(number->country, zone, sizeof zone);
     json_object_set_new(item, "offset",
                         zoned ? json_integer(zone_offset(clock_now(), zone)) : json_null());
@@ -368,7 +395,7 @@ void request_typing(struct engine *engine, struct client *client,
 {
     struct number number = {0};
     struct ask ask = client_ask(client, message);
-    json_t *item = typed_json(engine, message, &number);
+    json_t *item = typed_json(engine, client_user(client), message, &number);
     struct typed *typed = number.e164[0] ? malloc(sizeof *typed) : NULL;
     if (!typed) {
         json_object_set_new(item, "contact", json_null());

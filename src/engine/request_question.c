@@ -7,7 +7,8 @@ void request_questions(struct engine *engine, struct client *client,
                        const struct wire_message *message)
 {
     struct ask ask = client_ask(client, message);
-    questions_list(engine->questions, &ask);
+    questions_list(engine->questions, client_user(client),
+                   client_right(client, WIRE_QUESTIONS) == RIGHT_ALL, &ask);
     ask_done(&ask, NULL);
 }
 
@@ -16,8 +17,9 @@ void request_answer(struct engine *engine, struct client *client,
 {
     struct ask ask = client_ask(client, message);
     struct failure failure = {0};
-    bool done = questions_answer(engine->questions, wire_text(message, "question"),
-                                 client_user(client), wire_integer(message, "choice", 0),
-                                 wire_text(message, "number"), &failure);
+    bool done = questions_answer(
+        engine->questions, wire_text(message, "question"), client_user(client),
+        client_right(client, WIRE_ANSWER) == RIGHT_ALL, wire_integer(message, "choice", 0),
+        wire_text(message, "number"), &failure);
     ask_done(&ask, done ? NULL : &failure);
 }

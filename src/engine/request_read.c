@@ -56,7 +56,7 @@ void request_calls(struct engine *engine, struct client *client, const struct wi
     copy_text(query.before, sizeof query.before, message, "before");
     copy_text(query.text, sizeof query.text, message, "text");
     copy_text(query.id, sizeof query.id, message, "id");
-    struct store_view view = engine_view(engine);
+    struct store_view view = client_view(client);
     store_read_calls(engine->store, &query, &view, send_page,
                      ask_keep(client_ask(client, message)));
 }
@@ -79,7 +79,7 @@ void request_contacts(struct engine *engine, struct client *client,
 void request_totals(struct engine *engine, struct client *client,
                     const struct wire_message *message)
 {
-    struct store_view view = engine_view(engine);
+    struct store_view view = client_view(client);
     store_read_totals(engine->store, wire_integer(message, "since", 0), &view, request_send_rows,
                       ask_keep(client_ask(client, message)));
 }

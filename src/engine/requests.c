@@ -39,6 +39,8 @@ void requests_handle(struct engine *engine, struct client *client,
     if (engine->stopping) {
         fail(&failure, FAILURE_ENGINE, _("the engine is stopping"));
         ask_done(&ask, &failure);
+    } else if (!right_check(client_roles(client), message->type, &failure)) {
+        ask_done(&ask, &failure);
     } else if (handlers[message->type]) {
         handlers[message->type](engine, client, message);
     } else {

@@ -240,3 +240,10 @@ void call_merge(struct call *into, const struct call *other)
     pairs_merge(&into->vars, &other->vars);
     timeline_merge(&into->timeline, &other->timeline);
 }
+
+bool call_is_seen_by(const struct call *call, const char *agent)
+{
+    if (call->agent[0])
+        return strcmp(call->agent, agent) == 0;
+    return call->direction == DIRECTION_IN;
+}

@@ -171,6 +171,9 @@ void call_set_leg(struct call *call, enum leg_side side, enum leg_state state, c
 /* A note, made clean, replaces an older one; "" removes it. false over CALL_NOTE_MAX. */
 bool call_set_note(struct call *call, const char *note, int64_t at);
 
+/* Whether an agent may see the call: their own, and an incoming one that nobody has. */
+bool call_is_seen_by(const struct call *call, const char *agent);
+
 /* Takes into `into` all that `other` says. Associative, commutative, idempotent; the id stays. */
 void call_merge(struct call *into, const struct call *other);
 

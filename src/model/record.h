@@ -40,13 +40,22 @@ extern const char *const record_kind_words[RECORD_KIND_COUNT];
 #define RECORD_BY_SIZE       64
 #define RECORD_WHY_SIZE      256
 
+/* How far the hand of whoever does it reaches; checked where the record is folded. Not journalled:
+   what is in the journal was done. */
+enum record_reach {
+    REACH_ALL,
+    REACH_SEEN, /* calls as call_is_seen_by says; their own contacts */
+    REACH_OWN,  /* only their own calls, or contacts */
+};
+
 struct record {
     enum record_kind kind;
     int64_t at; /* receipt, ms */
     char provider[RECORD_PROVIDER_SIZE];
     char event[RECORD_EVENT_SIZE]; /* "inicio", "fin"; of a question its query's name; "" */
     char by[RECORD_BY_SIZE];       /* the login that did it; "" for a provider */
-    bool has_key;                  /* else it is never a repeat */
+    enum record_reach reach;
+    bool has_key; /* else it is never a repeat */
     unsigned char key[RECORD_KEY_BYTES];
     struct call *says;             /* owned; NULL for contacts and quarantine */
     struct contact_change *change; /* owned; NULL but for contacts */

@@ -158,6 +158,23 @@ static bool commit_change(struct writer *writer, struct job *job, const struct c
     return put_contact(writer, contact) && add_journal(writer, job);
 }
 
+/* A contact is changed by its owner, and by who may change all. */
+static bool is_in_reach(struct job *job, const struct contact *contact)
+{
+    const struct record *record = job->record;
+    const struct contact_change *change = record->change;
+    if (record->reach == REACH_ALL)
+        return true;
+    if (contact->id && strcmp(contact->owner, record->by) != 0)
+        job_refuse(job,
+                   contact->owner[0] ? _("the contact %s is %s's: a supervisor may change it")
+                                     : _("the contact %s is nobody's: a supervisor may change it"),
+                   contact->name, contact->owner);
+    else if (change->set_owner && strcmp(change->owner, record->by) != 0)
+        job_refuse(job, _("a supervisor may give a contact to somebody else"));
+    return job->fate != STORE_NOT_DONE;
+}
+
 static bool add_contact(struct writer *writer, struct job *job, struct contact *contact)
 {
     if (contact->id)
@@ -165,7 +182,7 @@ static bool add_contact(struct writer *writer, struct job *job, struct contact *
                           _("there is a contact %s already; change that one, or choose another "
                             "name"),
                           contact->name);
-    if (!is_changed(job, contact))
+    if (!is_in_reach(job, contact) || !is_changed(job, contact))
         return true;
     if (!writer_number(writer, SQL_LAST_CONTACT, &contact->id))
         return false;
@@ -178,6 +195,8 @@ static bool change_contact(struct writer *writer, struct job *job, struct contac
     const char *new_name = job->record->change->new_name;
     if (!contact->id)
         return job_refuse(job, _("there is no contact %s"), job->record->change->name);
+    if (!is_in_reach(job, contact))
+        return true;
     if (new_name[0]) {
         struct contact other;
         if (!find_contact(writer, job, new_name, &other))
@@ -197,6 +216,8 @@ static bool remove_contact(struct writer *writer, struct job *job, const struct 
 {
     if (!contact->id)
         return job_refuse(job, _("there is no contact %s"), job->record->change->name);
+    if (!is_in_reach(job, contact))
+        return true;
     job->number = contact->id;
     writer->contacts_age++;
     return step_for(writer, SQL_CONTACT_REMOVE, contact->id) && add_journal(writer, job);

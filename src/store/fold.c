@@ -109,6 +109,19 @@ static bool can_be_closed(const struct call *call)
     return !call_state_is_over(call->state) || call->state == CALL_UNKNOWN || hung_up;
 }
 
+/* A call that they may not see is none for them. */
+static bool is_in_reach(struct job *job, const struct call *call)
+{
+    const struct record *record = job->record;
+    if (record->reach == REACH_ALL || strcmp(call->agent, record->by) == 0)
+        return true;
+    if (!call_is_seen_by(call, record->by))
+        job_refuse(job, _("there is no call %s"), record->says->id);
+    else if (record->reach == REACH_OWN)
+        job_refuse(job, _("call %s is not one of yours: a supervisor may do this"), call->id);
+    return job->fate != STORE_NOT_DONE;
+}
+
 /* Whether the record may be folded; else the job is refused. */
 static bool is_possible(struct job *job, const struct ties *ties)
 {
@@ -125,7 +138,8 @@ static bool is_possible(struct job *job, const struct ties *ties)
     case RECORD_NOTE:
         if (!ties->named)
             job_refuse(job, _("there is no call %s"), id);
-        else if (job->record->kind == RECORD_CLOSE && !can_be_closed(&ties->named->call))
+        else if (is_in_reach(job, &ties->named->call) && job->record->kind == RECORD_CLOSE &&
+                 !can_be_closed(&ties->named->call))
             job_refuse(job, _("call %s is over already"), id);
         return job->fate != STORE_NOT_DONE;
     default:

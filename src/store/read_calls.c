@@ -57,13 +57,16 @@ static bool add_one(struct search *search, struct failure *failure)
     if (!find_row(reader, search->query->id, &row, failure))
         return false;
     sqlite3_bind_int64(statement, 1, row);
+    reader_bind_seen(statement, 2, search->view);
     int found = reader_row(reader, READ_CALL, failure);
     json_t *json = found > 0
                        ? reader_call_json(reader, statement, search->view, search->query->timeline)
                        : NULL;
     if (json)
         json_array_append_new(search->rows, json);
-    else if (found >= 0)
+    else if (found == 0)
+        fail(failure, FAILURE_NOT_DONE, _("there is no call %s"), search->query->id);
+    else if (found > 0)
         fail(failure, FAILURE_ENGINE, _("call %s is damaged in the store"), search->query->id);
     sqlite3_reset(statement);
     return json != NULL;
@@ -126,6 +129,7 @@ static bool bind_start(struct search *search, sqlite3_stmt *statement, struct fa
         if (!find_row(reader, search->query->before, &row, failure))
             return false;
         sqlite3_bind_int64(call, 1, row);
+        sqlite3_bind_null(call, 2); /* one that is not seen any more has its place still */
         if (reader_row(reader, READ_CALL, failure) > 0)
             at = sqlite3_column_int64(call, CALLS_CREATED_AT);
         sqlite3_reset(call);
@@ -133,6 +137,7 @@ static bool bind_start(struct search *search, sqlite3_stmt *statement, struct fa
     sqlite3_bind_int64(statement, 1, at);
     sqlite3_bind_int64(statement, 2, row);
     sqlite3_bind_int64(statement, 3, search->query->since);
+    reader_bind_seen(statement, 4, search->view);
     return true;
 }
 

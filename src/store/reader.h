@@ -31,8 +31,12 @@ enum calls_column {
     CALLS_CREATED_AT,
 };
 
+/* call_is_seen_by, where the number's parameter is a login; all calls where it is NULL. */
+#define CALLS_SEEN_BY(number) \
+    " (" number " IS NULL OR c.agent = " number " OR (c.agent = '' AND c.incoming = 1))"
 /* ?1 and ?2 are the call to begin behind (time and row), ?3 the time to stop at. */
-#define CALLS_BOUNDS   " (c.created_at, c.row) < (?1, ?2) AND c.created_at >= ?3"
+#define CALLS_BOUNDS \
+    " (c.created_at, c.row) < (?1, ?2) AND c.created_at >= ?3 AND" CALLS_SEEN_BY("?4")
 #define CALLS_NEWEST   " ORDER BY created_at DESC, row DESC"
 #define CALLS_ARE_OPEN CALLS_COLUMNS "INDEXED BY calls_open WHERE c.phase > 0 AND" CALLS_BOUNDS
 #define CALLS_ARE_BAD  CALLS_COLUMNS "INDEXED BY calls_bad WHERE c.attention AND" CALLS_BOUNDS
@@ -41,12 +45,13 @@ enum calls_column {
     X(CALLS, CALLS_COLUMNS "WHERE" CALLS_BOUNDS CALLS_NEWEST)                                      \
     X(CALLS_OPEN, CALLS_ARE_OPEN CALLS_NEWEST)                                                     \
     X(CALLS_NOTABLE, CALLS_ARE_BAD " UNION ALL " CALLS_ARE_OPEN CALLS_NEWEST)                      \
-    X(CALL, CALLS_COLUMNS "WHERE c.row = ?1")                                                      \
+    X(CALL, CALLS_COLUMNS "WHERE c.row = ?1 AND" CALLS_SEEN_BY("?2"))                              \
     X(IDS, "SELECT row, id FROM calls WHERE id >= ?1 AND id < ?2"                                  \
            " UNION SELECT call, id FROM aliases WHERE id >= ?1 AND id < ?2")                       \
-    X(TOTALS, "SELECT count(*), sum(cost) FROM calls WHERE created_at >= ?1")                      \
-    X(OPEN, "SELECT phase, silent_from, connected FROM calls INDEXED BY calls_open"                \
-            " WHERE phase > 0")                                                                    \
+    X(TOTALS,                                                                                      \
+      "SELECT count(*), sum(cost) FROM calls c WHERE created_at >= ?1 AND" CALLS_SEEN_BY("?2"))    \
+    X(OPEN, "SELECT phase, silent_from, connected FROM calls c INDEXED BY calls_open"              \
+            " WHERE phase > 0 AND" CALLS_SEEN_BY("?1"))                                            \
     X(NAMES, CONTACT_NAMES_SQL)                                                                    \
     X(CONTACT, "SELECT facts FROM contacts WHERE id = ?1")                                         \
     X(CONTACT_BY_NUMBER,                                                                           \
@@ -95,6 +100,8 @@ json_t *reader_quarantine(struct reader *reader, int64_t number, struct failure 
 
 /* For the files of the reader. */
 int reader_row(struct reader *reader, enum reader_statement which, struct failure *failure);
+/* Binds the login of a CALLS_SEEN_BY. */
+void reader_bind_seen(sqlite3_stmt *statement, int number, const struct store_view *view);
 /* The call that the statement (one of CALLS_COLUMNS) is at, as JSON; NULL, logged, where it is
  * damaged. */
 json_t *reader_call_json(struct reader *reader, sqlite3_stmt *statement,

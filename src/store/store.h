@@ -75,7 +75,8 @@ struct store_calls_query {
     bool timeline;    /* with timelines and vars; else those are left empty (lists stay light) */
 };
 
-struct store_view { /* how calls are put into JSON */
+struct store_view { /* which calls are seen, and how they are put into JSON */
+    char agent[sizeof((struct call *)NULL)->agent]; /* only what call_is_seen_by says; "": all */
     int64_t now;
     struct call_patience patience;
     char country[3]; /* numbers are shown for readers there */

@@ -13,7 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define WIRE_VERSION          1
+#define WIRE_VERSION          2
 #define WIRE_FRAME_MAX        (1024 * 1024) /* bytes of one line from the engine */
 #define WIRE_CLIENT_FRAME_MAX (64 * 1024)   /* and from a client */
 #define WIRE_TEXT_MAX         4096          /* bytes of a text field unless its row says less */

@@ -3,14 +3,16 @@
 import json
 import socket
 
-VERSION = 1  # of the wire
+VERSION = 2  # of the wire
 
 
 class Wire:
-    def __init__(self, path, greet=True, timeout=15, version=VERSION, client="command"):
-        self.sock = socket.socket(socket.AF_UNIX)
+    def __init__(self, path, greet=True, timeout=15, version=VERSION, client="command", sock=None):
+        """`sock` is connected already, by somebody else."""
+        self.sock = sock or socket.socket(socket.AF_UNIX)
         self.sock.settimeout(timeout)
-        self.sock.connect(path)
+        if not sock:
+            self.sock.connect(path)
         self.buffer = b""
         self.asks = 0
         self.welcome = None
@@ -101,10 +103,10 @@ class Wire:
 class Console(Wire):
     """Attached as a console is, and watching: it may answer questions of calls."""
 
-    def __init__(self, engine, timeout=60):
+    def __init__(self, engine, timeout=60, sock=None):
         self.news = []
         self.given = set()
-        super().__init__(engine.socket, timeout=timeout, client="console")
+        super().__init__(engine.socket, timeout=timeout, client="console", sock=sock)
         self.ask("watch")
 
     def set_aside(self, message):

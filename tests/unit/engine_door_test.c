@@ -116,34 +116,72 @@ static void a_door_opens_once(void **state)
     char path[PATH_SIZE];
     struct stat made;
     assert_true(path_join(*state, "run/e.sock", path));
-    int fd = door_open(&door, path, &failure);
+    int fd = door_open(&door, path, false, &failure);
     assert_true(fd >= 0);
     assert_int_equal(listen(fd, 4), 0);
     assert_int_equal(stat(path, &made), 0);
     assert_true(S_ISSOCK(made.st_mode));
     assert_int_equal(made.st_mode & 0777, 0660);
     assert_true(door_is_there(&door));
-    assert_int_equal(door_open(&other, path, &failure), -1);
+    assert_int_equal(door_open(&other, path, false, &failure), -1);
     assert_non_null(strstr(failure.sentence, path));
     int probe = accept(fd, NULL, NULL); /* the look whether somebody answers */
     close(probe);
     assert_false(door_knocked(fd));
     int client = knock(path);
     assert_true(door_knocked(fd));
-    char user[64];
-    door_user(client, user, sizeof user);
-    assert_true(user[0] && strcmp(user, "?") != 0);
+    struct peer peer;
+    assert_true(door_peer(client, &peer));
+    assert_true(peer.name[0] && strcmp(peer.name, "?") != 0);
+    assert_int_equal(peer.uid, geteuid());
+    assert_int_equal(peer.groups[0], getegid());
+    assert_int_equal(peer.group_count, 1 + getgroups(0, NULL));
+    peer_free(&peer);
     close(client);
     close(fd); /* as if it had died: what is left is replaced */
-    fd = door_open(&other, path, &failure);
+    fd = door_open(&other, path, false, &failure);
     assert_true(fd >= 0);
     assert_false(door_is_there(&door));
     door_remove(&door);
     assert_true(door_is_there(&other)); /* it removed nothing that is not its own */
     door_remove(&other);
     assert_int_not_equal(stat(path, &made), 0);
-    door_user(-1, user, sizeof user);
-    assert_string_equal(user, "?");
+    assert_false(door_peer(-1, &peer));
+    assert_string_equal(peer.name, "?");
+    assert_int_equal(peer.group_count, 0);
+    peer_free(&peer);
+    close(fd);
+}
+
+static void an_open_door_is_for_everybody(void **state)
+{
+    struct door door = {0};
+    struct failure failure = {0};
+    char path[PATH_SIZE], directory[PATH_SIZE];
+    struct stat made;
+    assert_true(path_join(*state, "open/e.sock", path));
+    assert_true(path_join(*state, "open", directory));
+    int fd = door_open(&door, path, true, &failure);
+    assert_true(fd >= 0);
+    assert_int_equal(stat(path, &made), 0);
+    assert_int_equal(made.st_mode & 0777, 0666);
+    assert_int_equal(stat(directory, &made), 0);
+    assert_int_equal(made.st_mode & 0777, 0755);
+    door_set_open(&door, false);
+    assert_int_equal(stat(path, &made), 0);
+    assert_int_equal(made.st_mode & 0777, 0660);
+    door_set_open(&door, true);
+    assert_int_equal(stat(path, &made), 0);
+    assert_int_equal(made.st_mode & 0777, 0666);
+    door_remove(&door);
+    close(fd);
+    /* A directory that was there is as its maker wants it. */
+    assert_int_equal(chmod(directory, 0700), 0);
+    fd = door_open(&door, path, true, &failure);
+    assert_true(fd >= 0);
+    assert_int_equal(stat(directory, &made), 0);
+    assert_int_equal(made.st_mode & 0777, 0700);
+    door_remove(&door);
     close(fd);
 }
 
@@ -157,13 +195,13 @@ static void what_is_no_socket_stays(void **state)
     FILE *file = fopen(path, "w");
     assert_non_null(file);
     fclose(file);
-    assert_int_equal(door_open(&door, path, &failure), -1);
+    assert_int_equal(door_open(&door, path, false, &failure), -1);
     assert_int_equal(failure.kind, FAILURE_ENGINE);
     assert_int_equal(stat(path, &there), 0);
     char many[200];
     memset(many, 'x', sizeof many - 1);
     many[sizeof many - 1] = '\0';
-    assert_int_equal(door_open(&door, many, &failure), -1);
+    assert_int_equal(door_open(&door, many, false, &failure), -1);
     assert_int_equal(failure.kind, FAILURE_USAGE);
 }
 
@@ -174,6 +212,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(one_that_leaves_is_waited_for, place_make, place_remove),
         cmocka_unit_test_setup_teardown(the_lock_needs_its_directory, place_make, place_remove),
         cmocka_unit_test_setup_teardown(a_door_opens_once, place_make, place_remove),
+        cmocka_unit_test_setup_teardown(an_open_door_is_for_everybody, place_make, place_remove),
         cmocka_unit_test_setup_teardown(what_is_no_socket_stays, place_make, place_remove),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -100,16 +100,23 @@ void store_read_people(struct store *store, int64_t from, int limit, store_rows 
 
 /* ---- The clients */
 
-size_t clients_consoles(const struct clients *clients)
+size_t clients_operators(const struct clients *clients)
 {
     (void)clients;
     return stage.consoles;
 }
 
-void clients_publish(struct clients *clients, const char *frames, size_t length)
+void clients_publish_one(struct clients *clients, const struct text *frame,
+                         const struct audience *audience)
 {
     (void)clients;
-    assert_true(text_add_bytes(&stage.frames, frames, length));
+    assert_false(audience->nobody);
+    assert_true(text_add_bytes(&stage.frames, frame->bytes, frame->length));
+}
+
+bool audience_holds(const struct audience *audience, const char *user)
+{
+    return audience->all || !audience->agent[0] || strcmp(audience->agent, user) == 0;
 }
 
 void ask_item(const struct ask *ask, json_t *item)

@@ -63,8 +63,8 @@ static struct server_request *offer(void)
 static void take(int64_t choice, const char *number, enum failure_kind wanted)
 {
     struct failure failure = {0};
-    bool done =
-        questions_answer(stage.engine.questions, stage_id(), "anna", choice, number, &failure);
+    bool done = questions_answer(stage.engine.questions, stage_id(), "anna", true, choice, number,
+                                 &failure);
     assert_int_equal(done, wanted == FAILURE_NONE);
     assert_int_equal(failure.kind, wanted);
     assert_int_equal(failure.sentence[0] != '\0', wanted != FAILURE_NONE);
