@@ -37,7 +37,7 @@ _centralita()
         esac
     done
     case $first in
-        '') words='dial hangup close note calls show watch questions answer contacts providers urls status quarantine init check serve stop demo simulate' ;;
+        '') words='dial hangup close note calls show watch questions answer contacts providers urls status quarantine init check serve reload stop demo simulate' ;;
         contacts) words='add change remove' ;;
         urls) words=$(_centralita_accounts) ;;
         quarantine) words='list show retry' ;;
@@ -69,6 +69,7 @@ _centralita()
         'init '*) options='' ;;
         'check '*) options=' --online' ;;
         'serve '*) options='' ;;
+        'reload '*) options='' ;;
         'stop '*) options='' ;;
         'demo '*) options=' --theme --ascii --no-mouse' ;;
         'simulate '*) options='' ;;

@@ -35,13 +35,15 @@ static bool path_format(char out[PATH_SIZE], const char *format, ...)
     return length >= 0 && length < PATH_SIZE;
 }
 
-static const char *user_home(void)
+static bool user_home(char out[PATH_SIZE])
 {
+    char room[PATH_SIZE + 1024];
+    struct passwd user, *found = NULL;
     const char *home = getenv("HOME");
     if (home && home[0] == '/')
-        return home;
-    const struct passwd *user = getpwuid(getuid());
-    return user ? user->pw_dir : NULL;
+        return path_format(out, "%s", home);
+    return getpwuid_r(getuid(), &user, room, sizeof room, &found) == 0 && found &&
+           path_format(out, "%s", user.pw_dir);
 }
 
 bool path_in_home(enum path_home home, const char *rest, char out[PATH_SIZE])
@@ -54,8 +56,8 @@ bool path_in_home(enum path_home home, const char *rest, char out[PATH_SIZE])
         snprintf(usual, sizeof usual, "/run/user/%u", (unsigned)getuid());
         return access(usual, W_OK) == 0 && path_format(out, "%s/%s", usual, rest);
     }
-    const char *user = user_home();
-    return user && path_format(out, "%s/%s/%s", user, homes[home].under_home, rest);
+    char user[PATH_SIZE];
+    return user_home(user) && path_format(out, "%s/%s/%s", user, homes[home].under_home, rest);
 }
 
 bool path_join(const char *directory, const char *name, char out[PATH_SIZE])

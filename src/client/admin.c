@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* What administrators ask: `providers`, `urls`, `status`, `stop`. */
+/* What administrators ask: `providers`, `urls`, `status`, `reload`, `stop`. */
 #include "base/clock.h"
 #include "base/intl.h"
+#include "base/utf8.h"
 #include "client/client.h"
 #include "client/families.h"
 #include "client/key.h"
@@ -18,6 +19,8 @@
 #define LABEL_WIDTH   14
 #define CELL_SIZE     1024
 #define STOP_PATIENCE 15000 /* ms for an engine to finish what it does */
+/* And to read its configuration: each command that tells a secret has some seconds. */
+#define RELOAD_PATIENCE 120000
 
 const struct command_option options_providers[] = {
     {.name = "json", .sentence = N_("print JSON, an object a line")},
@@ -28,6 +31,7 @@ const struct command_option options_status[] = {
     {.name = "json", .sentence = N_("print JSON")},
     {0},
 };
+const struct command_option options_reload[] = {{0}};
 const struct command_option options_stop[] = {{0}};
 
 /* ---- providers */
@@ -240,6 +244,26 @@ bool run_status(struct client *client, struct failure *failure)
 {
     bool json = options_have(&client->options, "json");
     return line_ask(&client->line, WIRE_STATUS, NULL, status_item, &json, failure);
+}
+
+/* ---- reload */
+
+static bool reload_item(void *context, json_t *item, struct failure *failure)
+{
+    (void)context;
+    (void)failure;
+    const char *fault = present_text(item, "fault");
+    const char *told = fault[0] ? fault : present_text(item, "remark");
+    char clean[CELL_SIZE];
+    utf8_copy_clean(clean, sizeof clean, told, strlen(told));
+    fprintf(stderr, "%s\n", clean);
+    return true;
+}
+
+bool run_reload(struct client *client, struct failure *failure)
+{
+    client->line.patience = RELOAD_PATIENCE;
+    return line_ask(&client->line, WIRE_RELOAD, NULL, reload_item, NULL, failure);
 }
 
 /* ---- stop */

@@ -224,6 +224,16 @@ const struct command commands[] = {
      RUNS(serve),
      .engine = COMMAND_ALONE,
      .sentence = N_("Be the engine, until stopped")},
+    {.name = "reload",
+     .words = "",
+     RUNS(reload),
+     .engine = COMMAND_ATTACHES,
+     .sentence = N_("Have the engine read its configuration again"),
+     .about =
+         N_("No call, console or request is lost by it, and what is under way goes on as it was "
+            "begun. With a fault in the file nothing changes: each is named with file and line, "
+            "and the exit code is 2. What can't change while an engine runs (state_directory, "
+            "socket) is remarked on.")},
     {.name = "stop",
      .words = "",
      RUNS(stop),

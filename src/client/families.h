@@ -23,6 +23,7 @@
     X(providers) /* admin.c */       \
     X(urls)                          \
     X(status)                        \
+    X(reload)                        \
     X(stop)                          \
     X(quarantine) /* quarantine.c */ \
     X(quarantine_show)               \

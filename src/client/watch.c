@@ -215,6 +215,7 @@ static bool print_news(void *context, const struct wire_message *message, struct
         return true;
     case WIRE_FEED:
     case WIRE_CONTACTS_CHANGED:
+    case WIRE_PROVIDERS_CHANGED:
     case WIRE_PROVIDER:
         return print_other(watch, message, failure);
     default:

@@ -69,6 +69,7 @@ static void read_engine(struct config *config, struct section_reader *reader)
     config->unconfirmed_after = (int)option_number(values, "unconfirmed_after");
     config->unconfirmed_connected_after = (int)option_number(values, "unconfirmed_connected_after");
     config->ask_after = (int)option_number(values, "ask_after");
+    config->log_format = log_format_find(option_text(values, "log_format"));
     if (!config->state_directory[0] &&
         !path_in_home(PATH_STATE_HOME, STATE_IN_HOME, config->state_directory))
         fault_tell(&reader->sink, 0,
@@ -149,6 +150,8 @@ bool config_read(struct config *config, const char *path, const struct config_ki
     roles_read(config, &reader);
     agents_read(config, &reader);
     section_check_mode(&reader);
+    for (size_t i = 0; i < config->account_count; i++)
+        config->accounts[i].config = config;
     ini_free(&ini);
     return good && reader.sink.count == 0;
 }
@@ -168,6 +171,41 @@ void config_free(struct config *config)
     option_values_free(&config->agent_values);
     option_values_free(&config->listener_values);
     memset(config, 0, sizeof *config);
+}
+
+struct config *config_hold(struct config *config)
+{
+    if (config)
+        config->holders++;
+    return config;
+}
+
+void config_drop(struct config *config)
+{
+    if (!config || config->holders-- > 0)
+        return;
+    config_free(config);
+    free(config);
+}
+
+const struct account *account_hold(const struct account *account)
+{
+    if (account)
+        config_hold(account->config);
+    return account;
+}
+
+void account_drop(const struct account *account)
+{
+    if (account)
+        config_drop(account->config);
+}
+
+bool account_same(const struct account *a, const struct account *b)
+{
+    return strcmp(a->name, b->name) == 0 && strcmp(a->kind, b->kind) == 0 &&
+           strcmp(a->country, b->country) == 0 && option_values_same(&a->common, &b->common) &&
+           option_values_same(&a->values, &b->values);
 }
 
 const char *config_listener_key(struct config *config, struct failure *failure)

@@ -4,6 +4,7 @@
 #define CONFIG_CONFIG_H
 
 #include "base/failure.h"
+#include "base/log.h"
 #include "base/paths.h"
 #include "config/agents.h"
 #include "config/ini.h"
@@ -21,7 +22,8 @@
 
 /* One [provider.NAME]: which keys it has beyond the common ones is its kind's affair. */
 struct account {
-    char name[64]; /* behind "provider."; letters, digits, - and _ */
+    struct config *config; /* whose it is */
+    char name[64];         /* behind "provider."; letters, digits, - and _ */
     char kind[32];
     int timeout; /* seconds */
     char ca_file[PATH_SIZE];
@@ -39,6 +41,7 @@ struct config_route {
 };
 
 struct config {
+    size_t holders;       /* beside whoever read it: see config_hold */
     char path[PATH_SIZE]; /* "" where there is no file */
     char state_directory[PATH_SIZE];
     char socket[PATH_SIZE];
@@ -46,6 +49,7 @@ struct config {
     int unconfirmed_after;
     int unconfirmed_connected_after;
     int ask_after;
+    enum log_format log_format;
     struct {
         char number[64];
         char country[OPTION_COUNTRY_SIZE];
@@ -95,6 +99,17 @@ bool config_find(const char *given, char out[PATH_SIZE]);
 bool config_read(struct config *config, const char *path, const struct config_kind *kinds,
                  size_t kind_count, ini_fault *fault, void *context);
 void config_free(struct config *config); /* wipes secrets */
+
+/* A configuration on the heap lives as long as somebody holds it or one of its accounts: an order
+   goes through the account that it was given to, also where a new configuration has none such. Once
+   it is in force it does not change. The last drop wipes and frees it. NULL-safe. */
+struct config *config_hold(struct config *config);
+void config_drop(struct config *config);
+const struct account *account_hold(const struct account *account);
+void account_drop(const struct account *account);
+/* Whether they are of one name and have the same values: what holds for the one (its token, how it
+   fares) holds for the other. */
+bool account_same(const struct account *a, const struct account *b);
 
 const struct account *config_account(const struct config *config, const char *name);
 /* That of the login; or NULL. */

@@ -238,6 +238,20 @@ void option_values_free(struct option_values *values)
     *values = (struct option_values){0};
 }
 
+static bool text_same(const char *a, const char *b)
+{
+    return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+bool option_values_same(const struct option_values *a, const struct option_values *b)
+{
+    for (size_t i = 0; i < a->count && i < b->count; i++) {
+        if (!text_same(a->list[i].text, b->list[i].text))
+            return false;
+    }
+    return a->count == b->count;
+}
+
 static bool has_key(const struct option_value *value, const char *key)
 {
     size_t length = strlen(value->option->key);

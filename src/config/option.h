@@ -66,6 +66,9 @@ struct option_values {
 bool option_values_start(struct option_values *values, const struct option *table);
 void option_values_free(struct option_values *values); /* wipes secrets */
 
+/* Whether both, of one table, have the same values, wherever they were given. */
+bool option_values_same(const struct option_values *a, const struct option_values *b);
+
 /* Checks the text by the row and takes a copy. The sentence says what is wrong with it, and never
    shows a secret. */
 bool option_set(struct option_value *value, const char *text, struct failure *failure);

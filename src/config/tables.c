@@ -3,6 +3,7 @@
 #include "config/tables.h"
 
 #include "base/intl.h"
+#include "base/log.h"
 #include "config/config.h"
 #include "config/console_config.h"
 #include "config/query.h"
@@ -61,6 +62,15 @@ const struct option config_engine_options[] = {
      .sentence =
          N_("Seconds without news after which a provider that can be asked is asked what has "
             "become of a live call; then again, at growing intervals")},
+    {.key = "log_format",
+     .type = OPTION_CHOICE,
+#define X(name, word) "|" word
+     .choices = &(LOG_FORMATS(X))[1],
+#undef X
+     .fallback = "auto",
+     .sentence = N_("How a line of the log looks: plain begins with the time and the level; "
+                    "journal is for systemd's journal, which knows both; json is an object; auto "
+                    "is journal where the log leads there, else plain")},
     END};
 
 const struct option config_agent_options[] = {

@@ -150,6 +150,9 @@ static void take_message(struct console *console, const struct wire_message *mes
     case WIRE_CONTACTS_CHANGED:
         take_contacts_changed(console);
         break;
+    case WIRE_PROVIDERS_CHANGED:
+        console_ask_providers(console);
+        break;
     case WIRE_PROVIDER:
         accounts_put(&console->accounts, json_object_get(message->body, "provider"));
         console->redraw = true;

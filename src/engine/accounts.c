@@ -17,7 +17,8 @@
 #include <string.h>
 
 struct account_fare {
-    int64_t last_success_at; /* ms; 0: not yet */
+    const struct account *account; /* of the configuration in force */
+    int64_t last_success_at;       /* ms; 0: not yet */
     int64_t last_error_at;
     int64_t waits_until;
     char last_error[FAILURE_SENTENCE_MAX];
@@ -25,7 +26,7 @@ struct account_fare {
 
 struct accounts {
     struct engine *engine;
-    const struct config *config;
+    struct config *config; /* held */
     struct account_fare fares[CONFIG_PROVIDERS_MAX];
 };
 
@@ -128,50 +129,76 @@ struct accounts *accounts_new(struct engine *engine)
     struct accounts *accounts = calloc(1, sizeof *accounts);
     if (accounts) {
         accounts->engine = engine;
-        accounts->config = &engine->config;
+        accounts_reload(accounts);
     }
     return accounts;
 }
 
 void accounts_free(struct accounts *accounts)
 {
+    if (accounts)
+        config_drop(accounts->config);
     free(accounts);
 }
 
-static size_t account_number(const struct accounts *accounts, const struct account *account)
+/* NULL where the configuration in force has no such account: nobody asks any more. */
+static struct account_fare *fare_of(struct accounts *accounts, const struct account *account)
 {
-    return (size_t)(account - accounts->config->accounts);
+    for (size_t i = 0; accounts->config && i < accounts->config->account_count; i++) {
+        if (account_same(accounts->fares[i].account, account))
+            return &accounts->fares[i];
+    }
+    return NULL;
 }
 
-static void account_changed(struct accounts *accounts, const struct account *account)
+void accounts_reload(struct accounts *accounts)
 {
-    publish_account(accounts->engine->publisher, account_number(accounts, account));
+    struct account_fare fares[CONFIG_PROVIDERS_MAX] = {0};
+    struct config *config = config_hold(accounts->engine->config);
+    for (size_t i = 0; i < config->account_count; i++) {
+        const struct account_fare *former = fare_of(accounts, &config->accounts[i]);
+        if (former)
+            fares[i] = *former;
+        fares[i].account = &config->accounts[i];
+    }
+    memcpy(accounts->fares, fares, sizeof fares);
+    config_drop(accounts->config);
+    accounts->config = config;
 }
 
 void accounts_success(struct accounts *accounts, const struct account *account, int64_t at)
 {
-    accounts->fares[account_number(accounts, account)].last_success_at = at;
-    account_changed(accounts, account);
+    struct account_fare *fare = fare_of(accounts, account);
+    if (!fare)
+        return;
+    fare->last_success_at = at;
+    publish_account(accounts->engine->publisher, account);
 }
 
 void accounts_error(struct accounts *accounts, const struct account *account, const char *sentence,
                     int64_t at)
 {
-    struct account_fare *fare = &accounts->fares[account_number(accounts, account)];
+    struct account_fare *fare = fare_of(accounts, account);
+    if (!fare)
+        return;
     snprintf(fare->last_error, sizeof fare->last_error, "%s", sentence);
     fare->last_error_at = at;
-    account_changed(accounts, account);
+    publish_account(accounts->engine->publisher, account);
 }
 
 void accounts_wait(struct accounts *accounts, const struct account *account, int64_t until)
 {
-    accounts->fares[account_number(accounts, account)].waits_until = until;
-    account_changed(accounts, account);
+    struct account_fare *fare = fare_of(accounts, account);
+    if (!fare)
+        return;
+    fare->waits_until = until;
+    publish_account(accounts->engine->publisher, account);
 }
 
-int64_t accounts_waits_until(const struct accounts *accounts, const struct account *account)
+int64_t accounts_waits_until(struct accounts *accounts, const struct account *account)
 {
-    return accounts->fares[account_number(accounts, account)].waits_until;
+    const struct account_fare *fare = fare_of(accounts, account);
+    return fare ? fare->waits_until : 0;
 }
 
 /* ---- As JSON */
@@ -257,8 +284,8 @@ json_t *accounts_json(const struct accounts *accounts, size_t which)
         capabilities_json(account), "last_success_at", time_json(fare->last_success_at),
         "last_error", fare->last_error[0] ? fare->last_error : NULL, "last_error_at",
         time_json(fare->last_error_at), "retry_at", time_json(wait), "under_way",
-        (json_int_t)errands_under_way(errands, which), "waiting",
-        (json_int_t)errands_waiting(errands, which), "limits", limits_json(account), "prefixes",
+        (json_int_t)errands_under_way(errands, account), "waiting",
+        (json_int_t)errands_waiting(errands, account), "limits", limits_json(account), "prefixes",
         prefixes_json(config, account), "preferred", (int)is_preferred(config, account), "defaults",
         defaults_json(config, account));
 }

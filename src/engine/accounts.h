@@ -22,6 +22,10 @@ bool accounts_check(const struct config *config, ini_fault *fault, void *context
 struct accounts *accounts_new(struct engine *engine);
 void accounts_free(struct accounts *accounts);
 
+/* Another configuration is in force: an account that is the same in it keeps what is known of it.
+ */
+void accounts_reload(struct accounts *accounts);
+
 /* How a request to the account's provider ended, at `at` (ms); the consoles hear of it. */
 void accounts_success(struct accounts *accounts, const struct account *account, int64_t at);
 void accounts_error(struct accounts *accounts, const struct account *account, const char *sentence,
@@ -30,7 +34,7 @@ void accounts_error(struct accounts *accounts, const struct account *account, co
    questions after calls; people are shown it. */
 void accounts_wait(struct accounts *accounts, const struct account *account, int64_t until);
 /* Until when; 0, or past: nothing is asked for. */
-int64_t accounts_waits_until(const struct accounts *accounts, const struct account *account);
+int64_t accounts_waits_until(struct accounts *accounts, const struct account *account);
 
 /* `providers --json` for one account; a new reference. */
 json_t *accounts_json(const struct accounts *accounts, size_t which);

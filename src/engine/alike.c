@@ -29,7 +29,7 @@ static bool is_alike(const struct search *search, const json_t *row, char id[ID_
     struct call other;
     if (!call_from_json(row, &other, NULL, NULL, 0, NULL))
         return false;
-    const struct account *theirs = config_account(&search->engine->config, other.provider);
+    const struct account *theirs = config_account(search->engine->config, other.provider);
     bool alike = theirs && may_be_up(&other) &&
                  provider_confuses(search->account, search->call, theirs, &other);
     memcpy(id, other.id, ID_SIZE);
@@ -76,7 +76,7 @@ static void search_unknown(void *context, json_t *rows, const struct failure *fa
 /* Before it, nothing that is not live can be on the line any more; ms. */
 static int64_t longest_ago(const struct engine *engine, const struct store_view *view)
 {
-    return view->now - engine->config.unconfirmed_connected_after * CLOCK_SECOND;
+    return view->now - engine->config->unconfirmed_connected_after * CLOCK_SECOND;
 }
 
 static void search_live(void *context, json_t *rows, const struct failure *failure)

@@ -225,7 +225,7 @@ void callers_contact_changed(struct callers *callers, int64_t id)
 enum callers_answer callers_find(const struct callers *callers, const char *number,
                                  struct contact *contact)
 {
-    if (!callers->loaded || callers->given_up || callers->reading > 0)
+    if (!callers || !callers->loaded || callers->given_up || callers->reading > 0)
         return CALLERS_ASK_STORE;
     const struct number *found = number_find(callers, number);
     if (!found)

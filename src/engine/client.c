@@ -64,7 +64,7 @@ void client_flush(struct client *client)
 
 void client_tell(struct client *client, struct news *news)
 {
-    if (!client->closing && !outbox_add_news(&client->outbox, news))
+    if (!client->closing && !client->leaving && !outbox_add_news(&client->outbox, news))
         client_close(client);
 }
 
@@ -105,7 +105,7 @@ static void client_greet(struct client *client, const struct wire_message *hello
     client->greeted = true;
     client->console = strcmp(wire_text(hello, "client"), "console") == 0;
     client->all->consoles += client->console;
-    const struct config *config = &engine->config;
+    const struct config *config = engine->config;
     json_t *welcome =
         json_pack("{s:i,s:s,s:i,s:s,s:s}", "wire", WIRE_VERSION, "version", PACKAGE_VERSION, "pid",
                   (int)getpid(), "user", client->peer.name, "country", config->agent.country);

@@ -32,7 +32,7 @@ void clients_maybe_closed(struct clients *clients)
 static unsigned clients_roles(const struct clients *clients, const struct peer *peer)
 {
     struct role_person person = {peer->uid, peer->groups, peer->group_count};
-    return roles_of(&clients->engine->config.roles, &person);
+    return roles_of(&clients->engine->config->roles, &person);
 }
 
 static void clients_turn_away(struct client *client)
@@ -86,7 +86,7 @@ static void clients_accept(uv_stream_t *stream, int status)
         clients_turn_away(client);
     else if (HASH_COUNT(clients->list) > CLIENTS_MAX)
         client_goodbye(client, _("too many clients are attached to the engine"));
-    else if (clients->engine->config.roles.given &&
+    else if (clients->engine->config->roles.given &&
              clients_of(clients, client->peer.uid) > CLIENTS_OF_ONE_MAX)
         client_goodbye(client, _("too many clients of this login are attached to the engine"));
     else
@@ -97,7 +97,7 @@ static void clients_accept(uv_stream_t *stream, int status)
 
 static bool clients_listen(struct clients *clients, const char *path, struct failure *failure)
 {
-    int fd = door_open(&clients->door, path, clients->engine->config.roles.given, failure);
+    int fd = door_open(&clients->door, path, clients->engine->config->roles.given, failure);
     if (fd < 0)
         return false;
     uv_pipe_init(&clients->engine->loop, &clients->pipe, 0);
@@ -327,7 +327,7 @@ static void client_config_changed(struct client *client)
 void clients_config_changed(struct clients *clients)
 {
     struct client *client, *next;
-    door_set_open(&clients->door, clients->engine->config.roles.given);
+    door_set_open(&clients->door, clients->engine->config->roles.given);
     HASH_ITER (hh, clients->list, client, next) {
         if (!client->closing && !client->leaving)
             client_config_changed(client);

@@ -35,7 +35,7 @@ struct dials {
 /* One order under way. */
 struct dial {
     struct dials *dials;
-    const struct account *account;
+    const struct account *account; /* held */
     struct order order;
     struct ask ask;
     struct call call; /* as far as it is known */
@@ -93,6 +93,7 @@ static void dial_freed(uv_handle_t *handle)
     order_free(&dial->order);
     call_free(&dial->call);
     free(dial->contact);
+    account_drop(dial->account);
     free(dial);
 }
 
@@ -226,6 +227,12 @@ static void dial_judged(void *context, const struct verdict_facts *facts)
     dial_log(dial);
 }
 
+/* As the configuration says that the order was checked by. */
+static const char *dial_phone(const struct dial *dial)
+{
+    return provider_phone(dial->account, dial->account->config->agent.number);
+}
+
 static void dial_send(struct dial *dial)
 {
     struct engine *engine = dial->dials->engine;
@@ -234,7 +241,7 @@ static void dial_send(struct dial *dial)
         .account = dial->account,
         .order = &dial->order,
         .call_id = dial->call.id,
-        .phone = provider_phone(dial->account, engine->config.agent.number),
+        .phone = dial_phone(dial),
     };
     errand_send(engine->errands, &errand, NULL, dial_judged, dial);
 }
@@ -277,7 +284,7 @@ static void order_says(const struct dial *dial, struct call *says, int64_t now)
     if (kind->line_key)
         call_set_text(says, CALL_TEXT_line, option_text(&dial->account->values, kind->line_key),
                       RANK_PLACED);
-    const char *phone = provider_phone(dial->account, dial->dials->engine->config.agent.number);
+    const char *phone = dial_phone(dial);
     const char *from = order->from[0] ? order->from : phone;
     if (from[0])
         call_set_text(says, CALL_TEXT_from, from, RANK_PLACED);
@@ -308,7 +315,7 @@ void dial_order(struct dials *dials, const struct account *account, struct order
         return;
     }
     dial->dials = dials;
-    dial->account = account;
+    dial->account = account_hold(account);
     dial->order = *order;
     dial->ask = ask;
     call_start(&dial->call);

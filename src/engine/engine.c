@@ -15,8 +15,10 @@
 #include "engine/lock.h"
 #include "engine/publish.h"
 #include "engine/questions.h"
+#include "engine/reload.h"
 #include "engine/silence.h"
 #include "engine/stop.h"
+#include "engine/supervise.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -30,15 +32,17 @@
 
 #define LOG_LONG     (4 * 1024 * 1024) /* bytes */
 #define FILES_WANTED 8192
+#define COMPLAINER   "centralita-engine: "
 
 struct store_view engine_view(const struct engine *engine)
 {
     struct store_view view = {
         .now = clock_now(),
-        .patience = {engine->config.unconfirmed_after, engine->config.unconfirmed_connected_after},
+        .patience = {engine->config->unconfirmed_after,
+                     engine->config->unconfirmed_connected_after},
         .shown = true,
     };
-    memcpy(view.country, engine->config.agent.country, sizeof view.country);
+    memcpy(view.country, engine->config->agent.country, sizeof view.country);
     return view;
 }
 
@@ -47,10 +51,19 @@ void engine_stop(struct engine *engine)
     stop_begin(engine->stop);
 }
 
+/* To whoever started it: a person, a client, or the journal, which wants its own form. */
+static void complain(const char *who, const char *sentence)
+{
+    if (log_format_now() == LOG_JOURNAL)
+        log_error("%s%s", who, sentence);
+    else
+        fprintf(stderr, "%s%s\n", who, sentence);
+}
+
 static void config_complain(void *context, const char *sentence)
 {
     (void)context;
-    fprintf(stderr, "%s\n", sentence);
+    complain("", sentence);
 }
 
 bool engine_read_config(struct config *config, const char *given)
@@ -60,8 +73,7 @@ bool engine_read_config(struct config *config, const char *given)
     const struct config_kind *table = accounts_kinds(&kinds);
     memset(config, 0, sizeof *config);
     if (!config_find(given, path)) {
-        fprintf(stderr, "%s\n",
-                _("there is no configuration; `centralita init` writes one to start from"));
+        complain("", _("there is no configuration; `centralita init` writes one to start from"));
         return false;
     }
     return config_read(config, path, table, kinds, config_complain, NULL) &&
@@ -69,7 +81,8 @@ bool engine_read_config(struct config *config, const char *given)
 }
 
 /* The parts that need no disk and no network. */
-static bool engine_make_parts(struct engine *engine, struct failure *failure)
+static bool engine_make_parts(struct engine *engine, const struct engine_options *options,
+                              struct failure *failure)
 {
     engine->accounts = accounts_new(engine);
     engine->publisher = publisher_new(engine);
@@ -81,22 +94,26 @@ static bool engine_make_parts(struct engine *engine, struct failure *failure)
     engine->stop = stop_new(engine);
     engine->silence = silence_new(engine);
     engine->inquiry = inquiry_new(engine);
+    engine->supervise = supervise_new(engine);
+    engine->reload = reload_new(engine, options);
     if (engine->accounts && engine->publisher && engine->errands && engine->dials && engine->feed &&
-        engine->questions && engine->http && engine->stop && engine->silence && engine->inquiry)
+        engine->questions && engine->http && engine->stop && engine->silence && engine->inquiry &&
+        engine->supervise && engine->reload)
         return true;
     return fail(failure, FAILURE_ENGINE, _("out of memory"));
 }
 
-static bool engine_open(struct engine *engine, struct failure *failure)
+static bool engine_open(struct engine *engine, const struct engine_options *options,
+                        struct failure *failure)
 {
-    const struct config *config = &engine->config;
+    const struct config *config = engine->config;
     if (!path_make_directory(config->state_directory, failure))
         return false;
     engine->lock = lock_take(config->state_directory, failure);
     if (!engine->lock)
         return false;
     engine->store = store_open(config->state_directory, &engine->loop, failure);
-    if (!engine->store || !engine_make_parts(engine, failure) ||
+    if (!engine->store || !engine_make_parts(engine, options, failure) ||
         !feed_listen(engine->feed, failure))
         return false;
     engine->clients = clients_open(engine, config->socket, failure);
@@ -134,14 +151,16 @@ static void engine_turn_to_log(const char *path)
 static void engine_tell_ready(const struct engine *engine, const struct engine_options *options)
 {
     printf("ready %s %s\n", engine->listener_url[0] ? engine->listener_url : "-",
-           engine->config.socket);
+           engine->config->socket);
     fflush(stdout);
     if (options->log)
         engine_turn_to_log(options->log);
+    log_set_format(engine->config->log_format);
     if (engine->on_demand && freopen("/dev/null", "w", stdout) == NULL)
         log_warning("can't let go of the standard output");
     log_notice("ready: version %s, listener %s, socket %s", PACKAGE_VERSION,
-               engine->listener_url[0] ? engine->listener_url : "-", engine->config.socket);
+               engine->listener_url[0] ? engine->listener_url : "-", engine->config->socket);
+    supervise_ready(engine->supervise);
 }
 
 static void engine_free(struct engine *engine)
@@ -156,12 +175,14 @@ static void engine_free(struct engine *engine)
     errands_free(engine->errands);
     stop_free(engine->stop);
     accounts_free(engine->accounts);
-    config_free(&engine->config);
+    reload_free(engine->reload);
+    supervise_free(engine->supervise);
+    config_drop(engine->config);
     lock_release(engine->lock);
 }
 
 /* The socket of the command line, which stays where it is wherever this process goes. */
-static bool engine_take_socket(struct config *config, const char *path)
+bool engine_take_socket(struct config *config, const char *path)
 {
     char here[PATH_SIZE];
     if (!path)
@@ -171,7 +192,7 @@ static bool engine_take_socket(struct config *config, const char *path)
                      : snprintf(config->socket, sizeof config->socket, "%s/%s", here, path);
     if (length < (int)sizeof config->socket)
         return true;
-    fprintf(stderr, "centralita-engine: %s\n", _("the path of the socket is too long"));
+    complain(COMPLAINER, _("the path of the socket is too long"));
     return false;
 }
 
@@ -201,21 +222,23 @@ int engine_run(const struct engine_options *options)
     /* Found again by whoever looks for lost memory where the process ends early. */
     static struct engine engine;
     struct failure failure = {0};
+    log_set_format(LOG_AUTO);
     engine = (struct engine){.on_demand = options->on_demand, .started_at = clock_now()};
-    if (!engine_read_config(&engine.config, options->config) ||
-        !engine_take_socket(&engine.config, options->socket)) {
-        config_free(&engine.config);
-        return FAILURE_USAGE;
+    engine.config = calloc(1, sizeof *engine.config);
+    if (!engine.config || !engine_read_config(engine.config, options->config) ||
+        !engine_take_socket(engine.config, options->socket)) {
+        config_drop(engine.config);
+        return engine.config ? FAILURE_USAGE : FAILURE_ENGINE;
     }
     engine_raise_limit();
     engine_keep_its_memory();
     signal(SIGPIPE, SIG_IGN);
-    signal(SIGHUP, SIG_IGN);
+    signal(SIGHUP, SIG_IGN);  /* until it can be listened to */
     signal(SIGXFSZ, SIG_IGN); /* a limit is an error like any other of the disk */
     uv_loop_init(&engine.loop);
-    if (!engine_open(&engine, &failure)) {
+    if (!engine_open(&engine, options, &failure)) {
         /* Nothing was taken on yet: the process's end closes all there is. */
-        fprintf(stderr, "centralita-engine: %s\n", failure.sentence);
+        complain(COMPLAINER, failure.sentence);
         return failure.kind;
     }
     engine_tell_ready(&engine, options);

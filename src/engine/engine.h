@@ -23,7 +23,8 @@ struct engine_options {
 
 struct engine {
     uv_loop_t loop;
-    struct config config;
+    struct config
+        *config; /* in force; who keeps a pointer into it over a turn of the loop holds it */
     bool on_demand;
     bool stopping;
     size_t orders_open; /* dials and hang-ups that are on their way to the store, a provider or back
@@ -44,6 +45,8 @@ struct engine {
     struct feed *feed;
     struct questions *questions;
     struct silence *silence;
+    struct reload *reload;
+    struct supervise *supervise;
     struct stop *stop;
 };
 
@@ -55,6 +58,10 @@ void engine_stop(struct engine *engine);
 
 /* How the calls that go out over the wire are shown. */
 struct store_view engine_view(const struct engine *engine);
+
+/* Puts the socket of the command line (NULL: there is none) in the place of the configuration's;
+   false, and told on stderr, where its path is too long. */
+bool engine_take_socket(struct config *config, const char *path);
 
 /* Reads and checks the configuration, telling each fault on stderr; false where there was one. */
 bool engine_read_config(struct config *config, const char *given);

@@ -34,8 +34,10 @@ struct job {
 };
 
 struct lane {
+    struct lane *prev, *next;
     struct errands *errands;
-    const struct account *account;
+    const struct account *account; /* held */
+    bool current; /* of the configuration in force; else it goes once its last request is home */
     struct job *queue; /* the patient ones last */
     size_t waiting;
     size_t under_way;
@@ -48,19 +50,14 @@ struct errands {
     struct engine *engine;
     uv_timer_t timer;
     bool stopped;
-    struct lane lanes[CONFIG_PROVIDERS_MAX];
+    struct lane *lanes;
 };
-
-static size_t lane_number(const struct lane *lane)
-{
-    return (size_t)(lane - lane->errands->lanes);
-}
 
 static void lane_run(struct lane *lane);
 
 static void lane_changed(const struct lane *lane)
 {
-    publish_account(lane->errands->engine->publisher, lane_number(lane));
+    publish_account(lane->errands->engine->publisher, lane->account);
 }
 
 /* ---- The end of one */
@@ -260,8 +257,8 @@ static void errands_look(uv_timer_t *timer)
 {
     struct errands *errands = timer->data;
     size_t waiting = 0;
-    for (size_t i = 0; i < errands->engine->config.account_count; i++) {
-        struct lane *lane = &errands->lanes[i];
+    struct lane *lane;
+    DL_FOREACH (errands->lanes, lane) {
         char sentence[FAILURE_SENTENCE_MAX];
         snprintf(sentence, sizeof sentence,
                  _("%s: not sent: %d requests to it were waiting for an answer all the time"),
@@ -273,18 +270,106 @@ static void errands_look(uv_timer_t *timer)
         uv_timer_stop(timer);
 }
 
+/* ---- The lanes */
+
+static void lane_free(struct lane *lane)
+{
+    DL_DELETE(lane->errands->lanes, lane);
+    token_case_free(lane->tokens);
+    account_drop(lane->account);
+    free(lane);
+}
+
+static struct lane *lane_new(struct errands *errands, const struct account *account)
+{
+    struct lane *lane = calloc(1, sizeof *lane);
+    const struct provider_kind *kind = provider_kind_of(account);
+    if (!lane)
+        return NULL;
+    lane->errands = errands;
+    lane->account = account_hold(account);
+    DL_APPEND(errands->lanes, lane);
+    if (!kind->fetches_token || !kind->fetches_token(account))
+        return lane;
+    lane->tokens = token_case_new(errands->engine, account);
+    if (lane->tokens)
+        return lane;
+    lane_free(lane);
+    return NULL;
+}
+
+static struct lane *lane_find(const struct errands *errands, const struct account *account)
+{
+    struct lane *lane;
+    DL_FOREACH (errands->lanes, lane) {
+        if (account_same(lane->account, account))
+            return lane;
+    }
+    return NULL;
+}
+
+/* Its account is the same in another configuration, which is the one to hold now. */
+static void lane_move(struct lane *lane, const struct account *account)
+{
+    const struct account *former = lane->account;
+    lane->account = account_hold(account);
+    if (lane->tokens)
+        token_case_move(lane->tokens, account);
+    account_drop(former);
+}
+
+static bool errands_add_lanes(struct errands *errands)
+{
+    const struct config *config = errands->engine->config;
+    struct lane *lane;
+    bool good = true;
+    DL_FOREACH (errands->lanes, lane)
+        lane->current = false;
+    for (size_t i = 0; i < config->account_count; i++) {
+        lane = lane_find(errands, &config->accounts[i]);
+        if (lane)
+            lane_move(lane, &config->accounts[i]);
+        else
+            lane = lane_new(errands, &config->accounts[i]);
+        if (lane)
+            lane->current = true;
+        good = good && lane;
+    }
+    return good;
+}
+
+void errands_reload(struct errands *errands)
+{
+    errands_add_lanes(errands); /* one that finds no memory now is made when it is needed */
+}
+
+bool errands_tidy(struct errands *errands)
+{
+    struct lane *lane, *next;
+    bool left = false;
+    DL_FOREACH_SAFE (errands->lanes, lane, next) {
+        bool done = !lane->current && !lane->waiting && !lane->under_way && !lane->running;
+        left = left || (!lane->current && !done);
+        if (done)
+            lane_free(lane);
+    }
+    return left;
+}
+
 /* ---- The interface */
 
 void errand_send(struct errands *errands, const struct errand *errand, struct call *says,
                  errand_done *done, void *context)
 {
-    struct lane *lane = &errands->lanes[errand->account - errands->engine->config.accounts];
+    struct lane *lane = lane_find(errands, errand->account);
     struct job *job = calloc(1, sizeof *job);
-    if (!job || errands->stopped) {
+    if (!lane) /* it was in the configuration when it was chosen */
+        lane = lane_new(errands, errand->account);
+    if (!job || !lane || errands->stopped) {
         struct verdict_facts facts = {.verdict = VERDICT_REFUSED};
         verdict_say(&facts, "%s",
-                    job ? _("the engine was stopping; nothing was sent")
-                        : _("out of memory; nothing was sent"));
+                    errands->stopped ? _("the engine was stopping; nothing was sent")
+                                     : _("out of memory; nothing was sent"));
         free(job);
         done(context, &facts);
         return;
@@ -303,14 +388,16 @@ void errand_send(struct errands *errands, const struct errand *errand, struct ca
         uv_timer_start(&errands->timer, errands_look, LOOK_MS, LOOK_MS);
 }
 
-size_t errands_under_way(const struct errands *errands, size_t account)
+size_t errands_under_way(const struct errands *errands, const struct account *account)
 {
-    return errands->lanes[account].under_way;
+    const struct lane *lane = lane_find(errands, account);
+    return lane ? lane->under_way : 0;
 }
 
-size_t errands_waiting(const struct errands *errands, size_t account)
+size_t errands_waiting(const struct errands *errands, const struct account *account)
 {
-    return errands->lanes[account].waiting;
+    const struct lane *lane = lane_find(errands, account);
+    return lane ? lane->waiting : 0;
 }
 
 struct errands *errands_new(struct engine *engine)
@@ -319,19 +406,9 @@ struct errands *errands_new(struct engine *engine)
     if (!errands)
         return NULL;
     errands->engine = engine;
-    for (size_t i = 0; i < engine->config.account_count; i++) {
-        struct lane *lane = &errands->lanes[i];
-        const struct account *account = &engine->config.accounts[i];
-        const struct provider_kind *kind = provider_kind_of(account);
-        lane->errands = errands;
-        lane->account = account;
-        if (!kind->fetches_token || !kind->fetches_token(account))
-            continue;
-        lane->tokens = token_case_new(engine, account);
-        if (!lane->tokens) {
-            errands_free(errands);
-            return NULL;
-        }
+    if (!errands_add_lanes(errands)) {
+        errands_free(errands);
+        return NULL;
     }
     uv_timer_init(&engine->loop, &errands->timer);
     errands->timer.data = errands;
@@ -342,8 +419,9 @@ void errands_stop(struct errands *errands)
 {
     errands->stopped = true;
     uv_timer_stop(&errands->timer);
-    for (size_t i = 0; i < errands->engine->config.account_count; i++)
-        lane_clear(&errands->lanes[i], true, _("the engine was stopping; nothing was sent"));
+    struct lane *lane;
+    DL_FOREACH (errands->lanes, lane)
+        lane_clear(lane, true, _("the engine was stopping; nothing was sent"));
 }
 
 void errands_close(struct errands *errands)
@@ -353,9 +431,10 @@ void errands_close(struct errands *errands)
 
 void errands_free(struct errands *errands)
 {
+    struct lane *lane, *next;
     if (!errands)
         return;
-    for (size_t i = 0; i < errands->engine->config.account_count; i++)
-        token_case_free(errands->lanes[i].tokens);
+    DL_FOREACH_SAFE (errands->lanes, lane, next)
+        lane_free(lane);
     free(errands);
 }

@@ -27,12 +27,19 @@ void errands_free(struct errands *errands); /* wipes the tokens */
    timeout, and is refused after that. It is sent once; and once more only where the provider
    refused its fetched token in so many words, with a new one, for which the whole account asks
    once. Questions after a call (STATUS) let all others go first; `says` (else NULL) is the empty
-   call that they fill. `done` is called exactly once, at once or later. */
+   call that they fill. The account is the asker's to hold until `done`. `done` is called exactly
+   once, at once or later. */
 void errand_send(struct errands *errands, const struct errand *errand, struct call *says,
                  errand_done *done, void *context);
 
+/* Another configuration is in force: accounts that are the same in it go on as they were, with
+   their token. What was given to others is carried out as it was given. */
+void errands_reload(struct errands *errands);
+/* Frees what the accounts of former configurations are done with; whether something is left. */
+bool errands_tidy(struct errands *errands);
+
 /* Of an account: requests on their way, and those that wait for their turn. */
-size_t errands_under_way(const struct errands *errands, size_t account);
-size_t errands_waiting(const struct errands *errands, size_t account);
+size_t errands_under_way(const struct errands *errands, const struct account *account);
+size_t errands_waiting(const struct errands *errands, const struct account *account);
 
 #endif

@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <utlist.h>
 
 #define HEADERS_MAX         (16 * 1024)
 #define CONNECTIONS_MAX     1024
@@ -25,9 +26,19 @@
 #define WAITING_MAX 20000
 #define TELL_MS     1000
 #define HEALTH_PATH "/health"
+/* For requests at a former listener: longer than any question is open. */
+#define LEAVE_MS 90000
+
+/* A listener of a former configuration, until what is under way there is answered. */
+struct former {
+    struct former *prev, *next;
+    struct feed *feed;
+    struct server *server;
+};
 
 struct feed {
     struct engine *engine;
+    struct former *formers;
     uv_timer_t timer; /* tells the counts, at most once a TELL_MS */
     int64_t events;
     int64_t duplicates;
@@ -108,6 +119,11 @@ void feed_store_result(struct feed *feed, const struct store_result *result)
     feed_send(feed);
 }
 
+const char *feed_trouble(const struct feed *feed)
+{
+    return feed->well ? NULL : feed->trouble;
+}
+
 static void arrival_answer(struct arrival *arrival, const struct store_result *result)
 {
     struct feed *feed = arrival->feed;
@@ -173,7 +189,7 @@ static void feed_read(struct feed *feed, struct server_request *request)
     };
     hook.body = server_request_body(request, &hook.length);
     struct hook_outcome outcome = {0};
-    hook_read(&feed->engine->config, &hook, &outcome);
+    hook_read(feed->engine->config, &hook, &outcome);
     if (!outcome.record) {
         feed_refuse(feed, request, outcome.status, outcome.sentence);
     } else if (outcome.asks) {
@@ -215,7 +231,7 @@ static void feed_request(void *context, struct server_request *request)
 static int feed_gate(void *context, const struct server_request *request)
 {
     struct feed *feed = context;
-    const struct config *config = &feed->engine->config;
+    const struct config *config = feed->engine->config;
     const char *method = server_request_method(request);
     const char *path = server_request_path(request);
     int status = 0;
@@ -234,12 +250,11 @@ static int feed_gate(void *context, const struct server_request *request)
     return status;
 }
 
-bool feed_listen(struct feed *feed, struct failure *failure)
+/* ---- The server */
+
+static struct server *start_server(struct feed *feed, const struct config *config,
+                                   struct failure *failure)
 {
-    struct engine *engine = feed->engine;
-    const struct config *config = &engine->config;
-    if (!config->listener.on)
-        return true;
     struct server_config server = {
         .address = config->listener.address,
         .port = config->listener.port,
@@ -250,13 +265,85 @@ bool feed_listen(struct feed *feed, struct failure *failure)
         .body_seconds = BODY_SECONDS,
         .idle_seconds = IDLE_SECONDS,
     };
-    engine->server = server_start(&engine->loop, &server, feed_gate, feed_request, feed, failure);
-    if (!engine->server)
-        return false;
-    bool six = strchr(server.address, ':') != NULL;
-    snprintf(engine->listener_url, sizeof engine->listener_url, "http://%s%s%s:%d", six ? "[" : "",
-             server.address, six ? "]" : "", server_port(engine->server));
-    return true;
+    return server_start(&feed->engine->loop, &server, feed_gate, feed_request, feed, failure);
+}
+
+static void take_server(struct engine *engine, struct server *server, const char *address)
+{
+    bool six = strchr(address, ':') != NULL;
+    engine->server = server;
+    engine->listener_url[0] = '\0';
+    if (server)
+        snprintf(engine->listener_url, sizeof engine->listener_url, "http://%s%s%s:%d",
+                 six ? "[" : "", address, six ? "]" : "", server_port(server));
+}
+
+bool feed_listen(struct feed *feed, struct failure *failure)
+{
+    const struct config *config = feed->engine->config;
+    if (!config->listener.on)
+        return true;
+    struct server *server = start_server(feed, config, failure);
+    take_server(feed->engine, server, config->listener.address);
+    return server != NULL;
+}
+
+static void former_closed(void *context)
+{
+    struct former *former = context;
+    DL_DELETE(former->feed->formers, former);
+    free(former);
+}
+
+/* Takes nothing new from here on. */
+static void feed_leave(struct feed *feed, struct server *server)
+{
+    struct former *former = malloc(sizeof *former);
+    if (!former)
+        abort(); /* see ask_keep */
+    *former = (struct former){.feed = feed, .server = server};
+    DL_APPEND(feed->formers, former);
+    server_stop(server, LEAVE_MS, former_closed, former);
+}
+
+void feed_hurry(struct feed *feed, int milliseconds)
+{
+    struct former *former, *next;
+    DL_FOREACH_SAFE (feed->formers, former, next)
+        server_stop(former->server, milliseconds, former_closed, former);
+}
+
+static bool listens_alike(const struct config *a, const struct config *b)
+{
+    return a->listener.on == b->listener.on &&
+           (!a->listener.on || (a->listener.port == b->listener.port &&
+                                strcmp(a->listener.address, b->listener.address) == 0));
+}
+
+enum feed_listening feed_relisten(struct feed *feed, struct config *next, struct failure *failure)
+{
+    struct engine *engine = feed->engine;
+    const struct config *running = engine->config;
+    struct server *before = engine->server;
+    struct server *server = NULL;
+    bool alike = listens_alike(running, next);
+    if (!alike && next->listener.on)
+        server = start_server(feed, next, failure);
+    bool overlaps = !server && !alike && next->listener.on && running->listener.on &&
+                    running->listener.port == next->listener.port;
+    if (overlaps)
+        memcpy(next->listener.address, running->listener.address, sizeof next->listener.address);
+    if (alike || overlaps) {
+        if (before)
+            server_set_max_body(before, (size_t)next->listener.max_body);
+        return alike ? FEED_LISTENS : FEED_STAYS;
+    }
+    if (!server && next->listener.on)
+        return FEED_REFUSED;
+    take_server(engine, server, next->listener.address);
+    if (before)
+        feed_leave(feed, before);
+    return FEED_LISTENS;
 }
 
 struct feed *feed_new(struct engine *engine)

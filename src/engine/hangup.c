@@ -23,9 +23,9 @@ struct hangup {
     struct hangup *prev, *next; /* of the engine's */
     struct engine *engine;
     struct ask ask;
-    const struct account *account;
-    struct call call;  /* as it was found */
-    struct call after; /* as it is in the store, and as it will be */
+    const struct account *account; /* held */
+    struct call call;              /* as it was found */
+    struct call after;             /* as it is in the store, and as it will be */
     char *contact;
     char user[RECORD_BY_SIZE];
     enum record_reach reach;
@@ -44,6 +44,7 @@ static void hangup_freed(uv_handle_t *handle)
     call_free(&hangup->call);
     call_free(&hangup->after);
     free(hangup->contact);
+    account_drop(hangup->account);
     free(hangup);
 }
 
@@ -249,7 +250,7 @@ static void hangup_found(void *context, json_t *rows, const struct failure *fail
         fail(&hangup->failure, FAILURE_ENGINE, _("the engine is stopping; nothing was sent"));
     else
         call_from_json(row, &hangup->call, NULL, NULL, 0, &hangup->failure);
-    hangup->account = config_account(&hangup->engine->config, hangup->call.provider);
+    hangup->account = account_hold(config_account(hangup->engine->config, hangup->call.provider));
     hangup->going = !hangup->failure.kind && hangup_possible(hangup);
     if (hangup->going)
         alike_find(hangup->engine, hangup->account, &hangup->call, hangup_alone, hangup);

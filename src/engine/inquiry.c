@@ -31,10 +31,10 @@
 struct asked {
     char id[ID_SIZE];
     struct inquiry *inquiry;
-    const struct account *account;
-    int64_t due_at;  /* ms */
-    int64_t wait_ms; /* until the next question */
-    bool seen;       /* live in this round of looks */
+    const struct account *account; /* held */
+    int64_t due_at;                /* ms */
+    int64_t wait_ms;               /* until the next question */
+    bool seen;                     /* live in this round of looks */
     bool asking;
     struct call call;                                      /* while asking: as it was read */
     struct call says;                                      /* and what is told of it */
@@ -54,13 +54,28 @@ struct inquiry {
 
 static int64_t first_wait(const struct inquiry *inquiry)
 {
-    return inquiry->engine->config.ask_after * CLOCK_SECOND;
+    return inquiry->engine->config->ask_after * CLOCK_SECOND;
+}
+
+static bool can_be_asked(const struct account *account)
+{
+    return account && provider_has_act(account, ACT_STATUS) &&
+           (provider_capabilities(account) & CAPABILITY_BIT(CAPABILITY_STATUS));
 }
 
 static void asked_free(struct inquiry *inquiry, struct asked *asked)
 {
     HASH_DEL(inquiry->calls, asked);
+    account_drop(asked->account);
     free(asked);
+}
+
+/* As the configuration in force has it. */
+static void asked_move(struct asked *asked, const struct account *account)
+{
+    const struct account *former = asked->account;
+    asked->account = account_hold(account);
+    account_drop(former);
 }
 
 /* ---- What is told */
@@ -75,6 +90,8 @@ static void asked_rest(struct asked *asked, bool news)
     asked->asking = false;
     call_free(&asked->call);
     call_free(&asked->says);
+    if (!can_be_asked(config_account(asked->inquiry->engine->config, asked->account->name)))
+        asked_free(asked->inquiry, asked); /* it was taken out of the configuration meanwhile */
 }
 
 static void status_stored(void *context, const struct store_result *result)
@@ -174,12 +191,6 @@ static void asked_ask(struct asked *asked, struct call *call)
 
 /* ---- Looking */
 
-static bool can_be_asked(const struct account *account)
-{
-    return account && provider_has_act(account, ACT_STATUS) &&
-           (provider_capabilities(account) & CAPABILITY_BIT(CAPABILITY_STATUS));
-}
-
 static struct asked *asked_of(struct inquiry *inquiry, const struct call *call,
                               const struct account *account)
 {
@@ -192,7 +203,7 @@ static struct asked *asked_of(struct inquiry *inquiry, const struct call *call,
         return NULL;
     memcpy(asked->id, call->id, sizeof asked->id);
     asked->inquiry = inquiry;
-    asked->account = account;
+    asked->account = account_hold(account);
     asked->wait_ms = first_wait(inquiry);
     HASH_ADD_STR(inquiry->calls, id, asked);
     return asked;
@@ -202,12 +213,14 @@ static void look_at(struct inquiry *inquiry, const json_t *row, int64_t now)
 {
     struct call call;
     const char *name = json_string_value(json_object_get(row, "provider"));
-    const struct account *account = name ? config_account(&inquiry->engine->config, name) : NULL;
+    const struct account *account = name ? config_account(inquiry->engine->config, name) : NULL;
     if (!can_be_asked(account) || !call_from_json(row, &call, NULL, NULL, 0, NULL))
         return;
     struct asked *asked = asked_of(inquiry, &call, account);
     if (asked)
         asked->seen = true;
+    if (asked && !asked->asking)
+        asked_move(asked, account);
     if (asked && is_due(asked, &call, now))
         asked_ask(asked, &call);
     call_free(&call);
@@ -266,21 +279,46 @@ static void inquiry_look(uv_timer_t *timer)
     store_read_calls(engine->store, &query, &view, live_found, inquiry);
 }
 
+/* Looks from time to time, where there is an account that can be asked. */
+static void inquiry_start(struct inquiry *inquiry)
+{
+    const struct config *config = inquiry->engine->config;
+    bool any = false;
+    for (size_t i = 0; i < config->account_count; i++)
+        any = any || can_be_asked(&config->accounts[i]);
+    uint64_t period = (uint64_t)first_wait(inquiry) / LOOKS_IN_A_WAIT;
+    period = period < LOOK_MOST_MS ? period : LOOK_MOST_MS;
+    if (any)
+        uv_timer_start(&inquiry->timer, inquiry_look, period, period);
+    else
+        uv_timer_stop(&inquiry->timer);
+}
+
+void inquiry_reload(struct inquiry *inquiry)
+{
+    struct asked *asked, *next;
+    HASH_ITER (hh, inquiry->calls, asked, next) {
+        const struct account *account =
+            config_account(inquiry->engine->config, asked->account->name);
+        if (asked->asking)
+            continue; /* it goes on, or is over, with the next look */
+        if (can_be_asked(account))
+            asked_move(asked, account);
+        else
+            asked_free(inquiry, asked);
+    }
+    inquiry_start(inquiry);
+}
+
 struct inquiry *inquiry_new(struct engine *engine)
 {
     struct inquiry *inquiry = calloc(1, sizeof *inquiry);
-    bool any = false;
     if (!inquiry)
         return NULL;
     inquiry->engine = engine;
     uv_timer_init(&engine->loop, &inquiry->timer);
     inquiry->timer.data = inquiry;
-    for (size_t i = 0; i < engine->config.account_count; i++)
-        any = any || can_be_asked(&engine->config.accounts[i]);
-    uint64_t period = (uint64_t)first_wait(inquiry) / LOOKS_IN_A_WAIT;
-    period = period < LOOK_MOST_MS ? period : LOOK_MOST_MS;
-    if (any)
-        uv_timer_start(&inquiry->timer, inquiry_look, period, period);
+    inquiry_start(inquiry);
     return inquiry;
 }
 

@@ -11,6 +11,8 @@ struct inquiry;
 /* Looks at the live calls of accounts that can be asked; does nothing where there are none. NULL
    when out of memory. */
 struct inquiry *inquiry_new(struct engine *engine);
+/* Another configuration is in force. */
+void inquiry_reload(struct inquiry *inquiry);
 void inquiry_close(struct inquiry *inquiry);
 void inquiry_free(struct inquiry *inquiry);
 

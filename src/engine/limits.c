@@ -17,7 +17,7 @@
 static bool is_same(const struct engine *engine, const struct account *account, const char *one,
                     const char *other)
 {
-    const char *country = account->country[0] ? account->country : engine->config.agent.country;
+    const char *country = account->country[0] ? account->country : engine->config->agent.country;
     char a[ORDER_NUMBER_SIZE], b[ORDER_NUMBER_SIZE];
     provider_read_own(account, one, country, a);
     provider_read_own(account, other, country, b);
@@ -88,7 +88,7 @@ static bool check_prefix(const struct agent_entry *agent, const char *number,
 static void fill_from(const struct engine *engine, const struct agent_entry *agent,
                       const struct account *account, struct order *order)
 {
-    const char *country = account->country[0] ? account->country : engine->config.agent.country;
+    const char *country = account->country[0] ? account->country : engine->config->agent.country;
     if (!order->from[0] && agent->number[0] &&
         (provider_capabilities(account) & CAPABILITY_BIT(CAPABILITY_FROM)))
         provider_read_own(account, agent->number, country, order->from);
@@ -97,8 +97,8 @@ static void fill_from(const struct engine *engine, const struct agent_entry *age
 bool limits_apply(const struct engine *engine, const char *user, const struct account *account,
                   struct order *order, struct failure *failure)
 {
-    const struct agent_entry *agent = config_agent(&engine->config, user);
-    bool strict = engine->config.roles.given;
+    const struct agent_entry *agent = config_agent(engine->config, user);
+    bool strict = engine->config->roles.given;
     if (!agent && strict)
         return fail(failure, FAILURE_USAGE,
                     _("%s has no [agent.%s] in the configuration of this engine, and may not dial"),

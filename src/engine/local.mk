@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 noinst_LIBRARIES += %D%/libengine.a
-%C%_libengine_a_CPPFLAGS = $(AM_CPPFLAGS) $(LIBUV_CFLAGS) $(JANSSON_CFLAGS)
+%C%_libengine_a_CPPFLAGS = $(AM_CPPFLAGS) $(LIBUV_CFLAGS) $(JANSSON_CFLAGS) $(LIBSYSTEMD_CFLAGS)
 %C%_libengine_a_SOURCES = \
 	%D%/accounts.c %D%/accounts.h \
 	%D%/alike.c %D%/alike.h \
@@ -29,16 +29,19 @@ noinst_LIBRARIES += %D%/libengine.a
 	%D%/question_json.c \
 	%D%/question_ways.c \
 	%D%/questions.c %D%/questions.h \
+	%D%/reload.c %D%/reload.h \
 	%D%/request_act.c \
 	%D%/request_admin.c \
 	%D%/request_dial.c \
 	%D%/request_question.c \
 	%D%/request_read.c \
 	%D%/requests.c %D%/requests.h \
+	%D%/responders.c %D%/responders.h \
 	%D%/rights.c %D%/rights.h \
 	%D%/settings.c %D%/settings.h \
 	%D%/silence.c %D%/silence.h \
 	%D%/stop.c %D%/stop.h \
+	%D%/supervise.c %D%/supervise.h \
 	%D%/token.c %D%/token.h
 
 pkglibexec_PROGRAMS += centralita-engine

@@ -40,7 +40,8 @@ struct publisher {
     size_t parted;    /* bytes of the frames that belong to a part */
     struct text line; /* one call, encoded */
     bool contacts;
-    bool accounts[CONFIG_PROVIDERS_MAX]; /* those that have changed */
+    bool accounts[CONFIG_PROVIDERS_MAX]; /* those that have changed, by their number */
+    bool accounts_new;                   /* they are others than before */
 };
 
 json_t *publish_call_json(const struct engine *engine, const struct call *call, const char *contact)
@@ -171,7 +172,10 @@ static void publisher_add_change(struct publisher *publisher, const struct chang
 static void publisher_add_accounts(struct publisher *publisher)
 {
     const struct engine *engine = publisher->engine;
-    for (size_t i = 0; i < engine->config.account_count; i++) {
+    if (publisher->accounts_new)
+        wire_write(&publisher->frames, WIRE_PROVIDERS_CHANGED, 0, NULL, NULL);
+    publisher->accounts_new = false;
+    for (size_t i = 0; i < engine->config->account_count; i++) {
         if (publisher->accounts[i])
             wire_write(&publisher->frames, WIRE_PROVIDER, 0,
                        json_pack("{s:o}", "provider", accounts_json(engine->accounts, i)), NULL);
@@ -301,10 +305,21 @@ void publish_contacts_changed(struct publisher *publisher)
         publisher_arm(publisher);
 }
 
-void publish_account(struct publisher *publisher, size_t which)
+void publish_account(struct publisher *publisher, const struct account *account)
 {
-    publisher->accounts[which] = publisher_is_heard(publisher);
-    if (publisher->accounts[which])
+    const struct config *config = publisher->engine->config;
+    const struct account *ours = config_account(config, account->name);
+    if (!ours || !account_same(ours, account) || !publisher_is_heard(publisher))
+        return;
+    publisher->accounts[ours - config->accounts] = true;
+    publisher_arm(publisher);
+}
+
+void publish_accounts_changed(struct publisher *publisher)
+{
+    memset(publisher->accounts, 0, sizeof publisher->accounts);
+    publisher->accounts_new = publisher_is_heard(publisher);
+    if (publisher->accounts_new)
         publisher_arm(publisher);
 }
 

@@ -17,8 +17,11 @@ void publish_result(struct publisher *publisher, const struct store_result *resu
 /* A call that is in JSON already (a reader's row). */
 void publish_row(struct publisher *publisher, json_t *row);
 void publish_contacts_changed(struct publisher *publisher);
-/* Something of the account's item (its number in the configuration) has changed. */
-void publish_account(struct publisher *publisher, size_t which);
+/* Something of the account's item has changed; harmless for one that is not in the configuration
+   any more. */
+void publish_account(struct publisher *publisher, const struct account *account);
+/* Other accounts, or others of their values: whoever shows them asks for all. */
+void publish_accounts_changed(struct publisher *publisher);
 
 /* Takes the longest parts out of a call that does not fit into a frame. */
 void publish_shorten(json_t *call);

@@ -35,13 +35,16 @@ struct question *question_new(struct questions *all, const struct hook_outcome *
         record_free(record);
         return NULL;
     }
-    const struct config *config = &all->engine->config;
+    struct config *config = config_hold(all->engine->config);
     question->all = all;
     question->holds = 1;
     question->record = record;
     question->format = outcome->format;
+    question->config = config;
     question->query = config_query(config, outcome->query);
     question->account = config_account(config, record->provider);
+    if (question->query)
+        question->responder = responders_hold(all->responders, question->query);
     question->asked_at = asked_at;
     int64_t time = question->query ? question->query->timeout * CLOCK_SECOND - MARGIN_MS : 0;
     int64_t gone = clock_now() - asked_at; /* less than nothing where the clock was set back */
@@ -60,6 +63,8 @@ static void question_free(struct question *question)
     record_free(question->record);
     call_free(&question->says);
     contact_free(&question->contact);
+    responder_release(question->responder);
+    config_drop(question->config);
     free(question);
 }
 

@@ -7,6 +7,7 @@
 #include "engine/callers.h"
 #include "engine/command.h"
 #include "engine/questions.h"
+#include "engine/responders.h"
 #include "model/variables.h"
 
 #include <utlist.h>
@@ -32,8 +33,10 @@ enum question_stage {
 struct question {
     struct question *prev, *next;
     struct questions *all;
+    struct config *config;     /* held: by it the question is answered, whatever is in force */
     const struct query *query; /* NULL: there is none of that name */
     const struct account *account;
+    struct responder *responder; /* held; NULL: no command answers */
     enum question_stage stage;
     char id[ID_SIZE];
     char name[QUERY_NAME_SIZE];
@@ -81,8 +84,8 @@ struct questions {
     size_t askers;         /* requests that wait for them, each with its connection */
     uv_thread_t loader;    /* of what names are written in */
     bool loading;
-    struct callers *callers;   /* NULL: no query asks who calls */
-    struct command **commands; /* by the number of their query; NULL where it has none */
+    struct callers *callers; /* NULL: no query asks who calls */
+    struct responders *responders;
     int64_t asked, defaults, unknown;
     char last_unknown[QUERY_NAME_SIZE];
     struct log_limit unknown_log, failure_log, store_log;

@@ -73,7 +73,7 @@ json_t *question_to_json(const struct question *question)
     char shown[NUMBER_SIZE] = "";
     char lacks[PATTERN_PLACE_SIZE];
     if (says->number[0])
-        number_show(says->number, question->all->engine->config.agent.country, shown);
+        number_show(says->number, question->all->engine->config->agent.country, shown);
     json_t *json = json_pack(
         "{s:s,s:s,s:s,s:o,s:o,s:b,s:o,s:o,s:o,s:o,s:o,s:o}", "id", question->id, "query",
         question->name, "provider", question->account->name, "call", text_or_null(question->call),

@@ -57,17 +57,11 @@ static void go_contact(struct question *question)
 
 /* ---- A command */
 
-static struct command *command_of(const struct question *question)
-{
-    const struct questions *all = question->all;
-    return all->commands[question->query - all->engine->config.queries];
-}
-
 static void command_fault(struct question *question, const char *fault)
 {
     char why[FAILURE_SENTENCE_MAX + 32];
     snprintf(why, sizeof why, _("its answer is none: %s"), fault);
-    command_refuse(command_of(question), fault);
+    command_refuse(responder_command(question->responder), fault);
     question_settle_default(question, NULL, why);
 }
 
@@ -90,7 +84,7 @@ static void command_answered(void *context, const char *line, const char *why)
 static void go_command(struct question *question)
 {
     struct text line;
-    struct command *command = command_of(question);
+    struct command *command = responder_command(question->responder);
     json_t *json = question_to_command(question);
     question->stage = QUESTION_ASKED;
     text_start(&line, COMMAND_LINE_MAX);

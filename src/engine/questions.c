@@ -216,32 +216,20 @@ bool questions_answer(struct questions *questions, const char *id, const char *u
 
 /* ---- All of them */
 
-static void start_commands(struct questions *questions)
-{
-    struct engine *engine = questions->engine;
-    const struct config *config = &engine->config;
-    for (size_t i = 0; config->listener.on && i < config->query_count; i++) {
-        char name[QUERY_NAME_SIZE + 8];
-        const struct query *query = &config->queries[i];
-        snprintf(name, sizeof name, "query.%s", query->name);
-        if (query->way == QUERY_COMMAND)
-            questions->commands[i] = command_new(&engine->loop, name, query->command);
-    }
-}
-
 static void load_scripts(void *context)
 {
     (void)context;
     latin1_load();
 }
 
+/* Keeps the contacts in memory from the first configuration on by which an answer hangs on them. */
 static bool start_callers(struct questions *questions)
 {
-    const struct config *config = &questions->engine->config;
-    bool personal = false;
+    const struct config *config = questions->engine->config;
+    bool personal = questions->callers != NULL;
     for (size_t i = 0; i < config->query_count; i++)
         personal = personal || query_is_personal(&config->queries[i]);
-    if (personal)
+    if (personal && !questions->callers)
         questions->callers = callers_new(questions->engine->store, CALLERS_MAX);
     return !personal || questions->callers;
 }
@@ -252,8 +240,8 @@ struct questions *questions_new(struct engine *engine)
     if (!questions)
         return NULL;
     questions->engine = engine;
-    questions->commands = calloc(engine->config.query_count + 1, sizeof *questions->commands);
-    if (!questions->commands || !start_callers(questions)) {
+    questions->responders = responders_new(&engine->loop);
+    if (!questions->responders || !start_callers(questions)) {
         questions_free(questions);
         return NULL;
     }
@@ -262,20 +250,29 @@ struct questions *questions_new(struct engine *engine)
 
 void questions_start(struct questions *questions)
 {
-    start_commands(questions);
-    questions->loading = questions->engine->config.query_count > 0 &&
-                         uv_thread_create(&questions->loader, load_scripts, NULL) == 0;
+    const struct config *config = questions->engine->config;
+    responders_set(questions->responders, config);
+    if (config->query_count > 0 && !questions->loading)
+        questions->loading = uv_thread_create(&questions->loader, load_scripts, NULL) == 0;
+}
+
+void questions_reload(struct questions *questions)
+{
+    if (!start_callers(questions))
+        log_error("out of memory: callers are not looked up");
+    questions_start(questions);
+}
+
+bool questions_tidy(struct questions *questions)
+{
+    return responders_tidy(questions->responders);
 }
 
 void questions_close(struct questions *questions)
 {
     if (questions->loading)
         uv_thread_join(&questions->loader);
-    for (size_t i = 0; i < questions->engine->config.query_count; i++) {
-        if (questions->commands[i])
-            command_close(questions->commands[i]);
-        questions->commands[i] = NULL;
-    }
+    responders_close(questions->responders);
 }
 
 void questions_free(struct questions *questions)
@@ -283,6 +280,6 @@ void questions_free(struct questions *questions)
     if (!questions)
         return;
     callers_free(questions->callers);
-    free(questions->commands);
+    responders_free(questions->responders);
     free(questions);
 }

@@ -17,6 +17,11 @@ struct questions *questions_new(struct engine *engine);
 /* Starts the programs that answer: once nothing else keeps the engine from running, since they
    would be left behind by one that goes at once. */
 void questions_start(struct questions *questions);
+/* Another configuration is in force: for the questions that come; those that are open are answered
+   by the one in which they were asked. */
+void questions_reload(struct questions *questions);
+/* Ends the programs that only former configurations name; whether some have a question still. */
+bool questions_tidy(struct questions *questions);
 /* Each that is open gets its default, and no other one is taken from here on. */
 void questions_stop(struct questions *questions);
 void questions_close(struct questions *questions);

@@ -139,7 +139,7 @@ static bool change_number(const struct engine *engine, struct contact_number *nu
                           struct failure *failure)
 {
     char e164[NUMBER_SIZE];
-    if (number_to_e164(number->number, engine->config.agent.country, e164))
+    if (number_to_e164(number->number, engine->config->agent.country, e164))
         memcpy(number->number, e164, sizeof number->number);
     else if (strcspn(number->number, "0123456789") == strlen(number->number))
         return fail(failure, FAILURE_USAGE, _("%s is no number"), number->number);
@@ -189,7 +189,7 @@ static void contact_submit(struct engine *engine, struct client *client,
     if (good) {
         snprintf(record->by, sizeof record->by, "%s", client_user(client));
         record->reach = client_reach(client, message->type);
-        if (kind == RECORD_CONTACT_ADD && engine->config.roles.given)
+        if (kind == RECORD_CONTACT_ADD && engine->config->roles.given)
             change_own(record->change, client_user(client));
         deed_submit(deed, record);
     } else {

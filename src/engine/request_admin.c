@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What an administrator asks: accounts, URLs, status, stopping, and trying quarantined requests
- * again. */
+/* What an administrator asks: accounts, URLs, status, reloading, stopping, and trying quarantined
+ * requests again. */
 #include "base/clock.h"
 #include "base/intl.h"
 #include "base/log.h"
@@ -8,6 +8,7 @@
 #include "engine/feed.h"
 #include "engine/publish.h"
 #include "engine/questions.h"
+#include "engine/reload.h"
 #include "engine/requests.h"
 #include "listener/hooks.h"
 #include "provider/provider.h"
@@ -25,7 +26,7 @@ void request_providers(struct engine *engine, struct client *client,
                        const struct wire_message *message)
 {
     struct ask ask = client_ask(client, message);
-    for (size_t i = 0; i < engine->config.account_count; i++)
+    for (size_t i = 0; i < engine->config->account_count; i++)
         ask_item(&ask, accounts_json(engine->accounts, i));
     ask_done(&ask, NULL);
 }
@@ -33,7 +34,7 @@ void request_providers(struct engine *engine, struct client *client,
 static void send_urls(const struct engine *engine, const struct ask *ask,
                       const struct account *account)
 {
-    const struct config *config = &engine->config;
+    const struct config *config = engine->config;
     const char *base =
         config->listener.public_url[0] ? config->listener.public_url : engine->listener_url;
     const char *event;
@@ -50,7 +51,7 @@ void request_urls(struct engine *engine, struct client *client, const struct wir
 {
     struct ask ask = client_ask(client, message);
     struct failure failure = {0};
-    const struct config *config = &engine->config;
+    const struct config *config = engine->config;
     const char *name = wire_text(message, "provider");
     size_t found = 0;
     for (size_t i = 0; engine->server && i < config->account_count; i++) {
@@ -101,6 +102,15 @@ void request_status(struct engine *engine, struct client *client,
                       ask_keep(client_ask(client, message)));
 }
 
+void request_reload(struct engine *engine, struct client *client,
+                    const struct wire_message *message)
+{
+    char by[128];
+    struct ask ask = client_ask(client, message);
+    snprintf(by, sizeof by, "%s asked for it", client_user(client));
+    reload_begin(engine->reload, &ask, by);
+}
+
 void request_stop(struct engine *engine, struct client *client, const struct wire_message *message)
 {
     struct ask ask = client_ask(client, message);
@@ -138,7 +148,7 @@ static void retry_reread(struct retry *retry, const char *raw, struct hook_outco
         log_warning("a quarantined request is damaged: %s", failure.sentence);
         return;
     }
-    hook_read(&retry->ask.engine->config, &kept.request, outcome);
+    hook_read(retry->ask.engine->config, &kept.request, outcome);
     hook_kept_free(&kept);
 }
 

@@ -24,14 +24,14 @@
 
 static const char *typed_country(const struct engine *engine, const struct account *account)
 {
-    return account && account->country[0] ? account->country : engine->config.agent.country;
+    return account && account->country[0] ? account->country : engine->config->agent.country;
 }
 
 /* --provider, else by the number's prefix, else the agent's, else the only one. */
 static const struct account *choose_account(const struct engine *engine, const char *name,
                                             const char *e164, struct failure *failure)
 {
-    const struct config *config = &engine->config;
+    const struct config *config = engine->config;
     if (name[0]) {
         const struct account *account = config_account(config, name);
         if (!account)
@@ -86,7 +86,7 @@ static bool order_vars(const struct wire_message *message, struct order *order,
 static const char *read_country(const struct engine *engine, const struct wire_message *message)
 {
     const char *name = wire_text(message, "provider");
-    return typed_country(engine, name[0] ? config_account(&engine->config, name) : NULL);
+    return typed_country(engine, name[0] ? config_account(engine->config, name) : NULL);
 }
 
 /* Whom the message wants called, and through whom. What is no telephone number may be an address of
@@ -99,7 +99,7 @@ static const struct account *read_called(const struct engine *engine,
     const char *typed = wire_text(message, "number");
     *number = (struct number){0};
     const struct account *account =
-        name[0] ? config_account(&engine->config, name) : config_route(&engine->config, "");
+        name[0] ? config_account(engine->config, name) : config_route(engine->config, "");
     if (account && provider_is_address(account, typed, true)) {
         number->short_number = true;
         return account;
@@ -142,7 +142,7 @@ static bool order_can_be_written(const struct engine *engine, const struct accou
         .token = NO_TOKEN_YET,
         .order = order,
         .call_id = id,
-        .phone = provider_phone(account, engine->config.agent.number),
+        .phone = provider_phone(account, engine->config->agent.number),
     };
     id_make(errand.now, id);
     provider_request_start(&request);
@@ -173,7 +173,7 @@ static bool order_fill(const struct engine *engine, const char *user, const stru
 
 /* A dial that waits to learn whether somebody is on that number. */
 struct doubt {
-    const struct account *account;
+    const struct account *account; /* held */
     struct order order;
     char user[RECORD_BY_SIZE];
     struct ask ask;
@@ -182,6 +182,7 @@ struct doubt {
 static void doubt_free(struct doubt *doubt)
 {
     order_free(&doubt->order);
+    account_drop(doubt->account);
     free(doubt);
 }
 
@@ -276,7 +277,7 @@ static void dial_unless_doubtful(struct engine *engine, const struct account *ac
     struct doubt *doubt = malloc(sizeof *doubt);
     if (!doubt)
         abort(); /* see ask_keep */
-    *doubt = (struct doubt){.account = account, .order = *order, .ask = ask};
+    *doubt = (struct doubt){.account = account_hold(account), .order = *order, .ask = ask};
     snprintf(doubt->user, sizeof doubt->user, "%s", user);
     if (order_is_doubtful(engine, account, order, user, &ask)) {
         doubt_free(doubt);

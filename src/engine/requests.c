@@ -28,6 +28,7 @@ static request_handler *const handlers[WIRE_TYPE_COUNT] = {
     [WIRE_RETRY] = request_retry,
     [WIRE_QUESTIONS] = request_questions,
     [WIRE_ANSWER] = request_answer,
+    [WIRE_RELOAD] = request_reload,
     [WIRE_STOP] = request_stop,
 };
 

@@ -22,7 +22,7 @@ request_handler request_typing;
 request_handler request_dial;
 request_handler request_hangup, request_close, request_note;
 request_handler request_contact_add, request_contact_change, request_contact_remove;
-request_handler request_providers, request_urls, request_status, request_stop;
+request_handler request_providers, request_urls, request_status, request_reload, request_stop;
 request_handler request_retry;
 request_handler request_questions, request_answer;
 

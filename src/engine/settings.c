@@ -41,7 +41,7 @@ static json_t *phones_to_json(const struct agent_entry *agent)
 
 json_t *settings_json(const struct engine *engine, const char *user, unsigned roles)
 {
-    const struct config *config = &engine->config;
+    const struct config *config = engine->config;
     const struct agent_rules *rules = &config->agent_rules;
     const struct agent_entry *agent = config_agent(config, user);
     const char *number = agent && agent->number[0] ? agent->number : config->agent.number;

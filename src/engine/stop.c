@@ -13,7 +13,9 @@
 #include "engine/lock.h"
 #include "engine/publish.h"
 #include "engine/questions.h"
+#include "engine/reload.h"
 #include "engine/silence.h"
+#include "engine/supervise.h"
 
 #include <signal.h>
 #include <stdlib.h>
@@ -64,6 +66,8 @@ static void stop_store_closed(void *context)
     silence_close(engine->silence);
     inquiry_close(engine->inquiry);
     errands_close(engine->errands);
+    reload_close(engine->reload);
+    supervise_close(engine->supervise);
     for (size_t i = 0; i < STOP_SIGNALS; i++)
         uv_close((uv_handle_t *)&stop->signals[i], NULL);
     clients_close(engine->clients, stop_clients_closed, stop);
@@ -111,11 +115,13 @@ void stop_begin(struct stop *stop)
         return;
     stop->stage = STOP_SERVER;
     stop->engine->stopping = true;
+    supervise_stopping(stop->engine->supervise);
     clients_hide(stop->engine->clients);
     lock_let_go_soon(stop->engine->lock);
     uv_timer_stop(&stop->timer);
     errands_stop(stop->engine->errands);
     questions_stop(stop->engine->questions);
+    feed_hurry(stop->engine->feed, SERVER_STOP_MS);
     if (stop->engine->server)
         server_stop(stop->engine->server, SERVER_STOP_MS, stop_server_closed, stop);
     else
@@ -162,7 +168,7 @@ static void stop_lingered(uv_timer_t *timer)
 static void stop_reckon_within(struct stop *stop, uint64_t least_ms)
 {
     struct engine *engine = stop->engine;
-    uint64_t linger = (uint64_t)engine->config.linger * CLOCK_SECOND;
+    uint64_t linger = (uint64_t)engine->config->linger * CLOCK_SECOND;
     if (!engine->on_demand || stop->stage != STOP_NOT)
         return;
     if (clients_count(engine->clients) > 0)

@@ -185,6 +185,11 @@ struct token_case *token_case_new(struct engine *engine, const struct account *a
     return tokens;
 }
 
+void token_case_move(struct token_case *tokens, const struct account *account)
+{
+    tokens->account = account;
+}
+
 void token_case_free(struct token_case *tokens)
 {
     if (tokens) {

@@ -23,6 +23,8 @@ struct token_waiter {
 /* NULL when out of memory. */
 struct token_case *token_case_new(struct engine *engine, const struct account *account);
 void token_case_free(struct token_case *tokens);
+/* The same account, as another configuration has it. */
+void token_case_move(struct token_case *tokens, const struct account *account);
 
 /* Tells the token that is there at once, or the one that is fetched now to all who want it. */
 void token_want(struct token_case *tokens, struct token_waiter *waiter, token_got *got,

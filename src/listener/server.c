@@ -237,6 +237,11 @@ int server_port(const struct server *server)
     return server->port;
 }
 
+void server_set_max_body(struct server *server, size_t bytes)
+{
+    server->config.max_body = bytes;
+}
+
 /* ---- Stopping */
 
 /* The last one takes the server with it. */
@@ -295,6 +300,8 @@ void server_stop(struct server *server, int milliseconds, void (*closed)(void *)
     server->stopping = true;
     server->closed = closed;
     server->closed_context = context;
+    if (!server->daemon)
+        return; /* it is closing */
     MHD_socket listening = MHD_quiesce_daemon(server->daemon);
     if (listening != MHD_INVALID_SOCKET)
         close(listening);

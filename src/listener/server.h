@@ -60,8 +60,11 @@ struct server;
 struct server *server_start(uv_loop_t *loop, const struct server_config *config, server_gate *gate,
                             server_handler *handler, void *context, struct failure *failure);
 int server_port(const struct server *server);
+/* For the requests that come from now on. */
+void server_set_max_body(struct server *server, size_t bytes);
 /* Takes no new request; those under way are answered; after at most `milliseconds` closes all the
-   same, and then calls `closed`. */
+   same, and then calls `closed`. Called again it is for another time, as long as `closed` was not.
+ */
 void server_stop(struct server *server, int milliseconds, void (*closed)(void *), void *context);
 
 #endif

@@ -160,6 +160,7 @@ static const struct wire_field *const fields[WIRE_TYPE_COUNT] = {
     [WIRE_AGENT] = one_agent_object,
     [WIRE_CONTACTS_CHANGED] = nothing,
     [WIRE_FEED] = feed,
+    [WIRE_PROVIDERS_CHANGED] = nothing,
     [WIRE_PROVIDER] = one_provider,
     [WIRE_QUESTION] = one_question,
     [WIRE_ANSWERED] = answered,

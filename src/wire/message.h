@@ -20,50 +20,51 @@
 
 /* Name in C, name on the wire, who sends it. Those of a client but HELLO carry `ask`, a number of
    the client's own; the engine answers with any number of ITEMs and one DONE of the same `ask`. */
-#define WIRE_MESSAGES(X)                                                                \
-    X(HELLO, "hello", CLIENT)       /* the first frame; answered WELCOME, GOODBYE */    \
-    X(WATCH, "watch", CLIENT)       /* from now on: CALL, REMOVED, FEED, … */         \
-    X(CALLS, "calls", CLIENT)       /* items: calls, newest first */                    \
-    X(CONTACTS, "contacts", CLIENT) /* items: contacts */                               \
-    X(TOTALS, "totals", CLIENT)     /* item: counts and cost since a time */            \
-    X(TYPING, "typing", CLIENT)     /* item: what an order typed so far is */           \
-    X(DIAL, "dial", CLIENT)         /* item: the call, once nothing more is sent */     \
-    X(HANGUP, "hangup", CLIENT)     /* item: the call */                                \
-    X(CLOSE, "close", CLIENT)       /* items: the calls */                              \
-    X(NOTE, "note", CLIENT)         /* item: the call */                                \
-    X(CONTACT_ADD, "contact_add", CLIENT)                                               \
-    X(CONTACT_CHANGE, "contact_change", CLIENT)                                         \
-    X(CONTACT_REMOVE, "contact_remove", CLIENT)                                         \
-    X(PROVIDERS, "providers", CLIENT)   /* items: accounts */                           \
-    X(URLS, "urls", CLIENT)             /* items: {provider, event, url} */             \
-    X(STATUS, "status", CLIENT)         /* item */                                      \
-    X(QUARANTINE, "quarantine", CLIENT) /* items: requests that could not be read */    \
-    X(RETRY, "retry", CLIENT)           /* item: {tried, released} */                   \
-    X(QUESTIONS, "questions", CLIENT)   /* items: the open ones of calls */             \
-    X(ANSWER, "answer", CLIENT)         /* to such a question */                        \
-    X(AGENTS, "agents", CLIENT)         /* items: agents */                             \
-    X(PAUSE, "pause", CLIENT)           /* an agent takes no calls for a reason */      \
-    X(READY, "ready", CLIENT)           /* and takes calls again */                     \
-    X(WRAP_UP, "wrap_up", CLIENT)       /* the last call is written up */               \
-    X(PHONE, "phone", CLIENT)           /* the asker sits at another phone */           \
-    X(STATS, "stats", CLIENT)           /* items: figures by a key */                   \
-    X(RELOAD, "reload", CLIENT)         /* the configuration */                         \
-    X(STOP, "stop", CLIENT)                                                             \
-    X(WELCOME, "welcome", ENGINE)                                                       \
-    X(SETTINGS, "settings", ENGINE) /* behind WELCOME, and when they change */          \
-    X(GOODBYE, "goodbye", ENGINE)   /* why the engine closes the line */                \
-    X(ITEM, "item", ENGINE)                                                             \
-    X(DONE, "done", ENGINE)                                                             \
-    X(CALL, "call", ENGINE)       /* a call is new or has changed */                    \
-    X(REMOVED, "removed", ENGINE) /* a call turned out to be another */                 \
-    X(GONE, "gone", ENGINE)       /* a call is not for this client's eyes any more */   \
-    X(AGENT, "agent", ENGINE)     /* an agent is new or has changed */                  \
-    X(CONTACTS_CHANGED, "contacts_changed", ENGINE) /* ask again for those you show */  \
-    X(FEED, "feed", ENGINE)                         /* health of listener and store */  \
-    X(PROVIDER, "provider", ENGINE)                 /* an account's item has changed */ \
-    X(QUESTION, "question", ENGINE)                 /* a call waits for an answer */    \
-    X(ANSWERED, "answered", ENGINE)                 /* it does no longer */             \
-    X(BEHIND, "behind", ENGINE)                     /* messages were dropped: ask again for all */
+#define WIRE_MESSAGES(X)                                                                     \
+    X(HELLO, "hello", CLIENT)       /* the first frame; answered WELCOME, GOODBYE */         \
+    X(WATCH, "watch", CLIENT)       /* from now on: CALL, REMOVED, FEED, … */              \
+    X(CALLS, "calls", CLIENT)       /* items: calls, newest first */                         \
+    X(CONTACTS, "contacts", CLIENT) /* items: contacts */                                    \
+    X(TOTALS, "totals", CLIENT)     /* item: counts and cost since a time */                 \
+    X(TYPING, "typing", CLIENT)     /* item: what an order typed so far is */                \
+    X(DIAL, "dial", CLIENT)         /* item: the call, once nothing more is sent */          \
+    X(HANGUP, "hangup", CLIENT)     /* item: the call */                                     \
+    X(CLOSE, "close", CLIENT)       /* items: the calls */                                   \
+    X(NOTE, "note", CLIENT)         /* item: the call */                                     \
+    X(CONTACT_ADD, "contact_add", CLIENT)                                                    \
+    X(CONTACT_CHANGE, "contact_change", CLIENT)                                              \
+    X(CONTACT_REMOVE, "contact_remove", CLIENT)                                              \
+    X(PROVIDERS, "providers", CLIENT)   /* items: accounts */                                \
+    X(URLS, "urls", CLIENT)             /* items: {provider, event, url} */                  \
+    X(STATUS, "status", CLIENT)         /* item */                                           \
+    X(QUARANTINE, "quarantine", CLIENT) /* items: requests that could not be read */         \
+    X(RETRY, "retry", CLIENT)           /* item: {tried, released} */                        \
+    X(QUESTIONS, "questions", CLIENT)   /* items: the open ones of calls */                  \
+    X(ANSWER, "answer", CLIENT)         /* to such a question */                             \
+    X(AGENTS, "agents", CLIENT)         /* items: agents */                                  \
+    X(PAUSE, "pause", CLIENT)           /* an agent takes no calls for a reason */           \
+    X(READY, "ready", CLIENT)           /* and takes calls again */                          \
+    X(WRAP_UP, "wrap_up", CLIENT)       /* the last call is written up */                    \
+    X(PHONE, "phone", CLIENT)           /* the asker sits at another phone */                \
+    X(STATS, "stats", CLIENT)           /* items: figures by a key */                        \
+    X(RELOAD, "reload", CLIENT)         /* the configuration */                              \
+    X(STOP, "stop", CLIENT)                                                                  \
+    X(WELCOME, "welcome", ENGINE)                                                            \
+    X(SETTINGS, "settings", ENGINE) /* behind WELCOME, and when they change */               \
+    X(GOODBYE, "goodbye", ENGINE)   /* why the engine closes the line */                     \
+    X(ITEM, "item", ENGINE)                                                                  \
+    X(DONE, "done", ENGINE)                                                                  \
+    X(CALL, "call", ENGINE)       /* a call is new or has changed */                         \
+    X(REMOVED, "removed", ENGINE) /* a call turned out to be another */                      \
+    X(GONE, "gone", ENGINE)       /* a call is not for this client's eyes any more */        \
+    X(AGENT, "agent", ENGINE)     /* an agent is new or has changed */                       \
+    X(CONTACTS_CHANGED, "contacts_changed", ENGINE)   /* ask again for those you show */     \
+    X(FEED, "feed", ENGINE)                           /* health of listener and store */     \
+    X(PROVIDERS_CHANGED, "providers_changed", ENGINE) /* ask again: accounts came or went */ \
+    X(PROVIDER, "provider", ENGINE)                   /* an account's item has changed */    \
+    X(QUESTION, "question", ENGINE)                   /* a call waits for an answer */       \
+    X(ANSWERED, "answered", ENGINE)                   /* it does no longer */                \
+    X(BEHIND, "behind", ENGINE)                       /* messages were dropped: ask again for all */
 
 enum wire_type {
 #define X(name, word, sender) WIRE_##name,

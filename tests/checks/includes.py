@@ -47,6 +47,7 @@ LIBRARIES = [
     (r"unicode/.*", {"number", "unicode"}),
     (r"jansson\.h", {"codec", "wire", "listener", "store", "engine", "client", "console"}),
     (r"uv\.h", {"http", "listener", "store", "engine", "client", "console", "simulator"}),
+    (r"systemd/.*", {"engine/supervise.c"}),
     (r"cmocka\.h|vterm\.h", set()),
 ]
 

@@ -65,7 +65,7 @@ def init_names_what_is_left(*kinds):
         fill_in(place.config, left)
         done = place.run("check")
         equal((done.code, done.err), (0, ""), f"{name}: filled in, there is no fault", done)
-        place.write_config(uncommented(place.config))
+        place.write_config(uncommented(place.config).replace("group:phones user:anna", "root"))  # names of any machine
         done = place.run("check")
         faults = [line for line in done.err.splitlines()
                   if "token as well as user" not in line and "can't be run here" not in line]

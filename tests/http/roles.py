@@ -346,5 +346,43 @@ def nobody_gets_a_secret():
         equal(core.split()[4:6], ["0", "0"], "nor does the engine leave its memory in a file")
 
 
+def another_configuration():
+    """Rights follow the configuration, also of who is attached."""
+    with Place() as place:
+        shared = Shared(place)
+        (bos,), _ = shared.dial(BO, "+34911000444")
+        with ANNA.console(shared.engine) as anna, VERA.console(shared.engine) as vera, ADA.wire(shared.engine) as ada:
+            equal(anna.calls(), [], "an agent sees no other's call")
+            anna.next("settings")
+            vera.next("settings")
+            text = pathlib.Path(place.config).read_text()
+            changed = text.replace("agent = group:50002", f"agent = {BO.uid}\nsupervisor = {ANNA.uid}")
+            changed = changed.replace("supervisor = group:50003\n", "").replace("viewer = group:50001\n", "")
+            place.write_config(changed.replace("+34911000301", "+34911000302"))
+            items, done = ada.ask("reload")
+            equal((done["exit"], items), (0, []), "an admin has it read again", done)
+            equal(anna.next("settings")["roles"], ["supervisor"], "who is attached is told the new role")
+            anna.next("behind")
+            equal([call["id"] for call in anna.calls()], [bos["id"]], "and sees what it may see now, when it asks again")
+            equal(anna.ask("close", calls=[bos["id"]], outcome="lost")[1]["exit"], 0, "and may do what it may do now")
+            ok("has none of the roles" in vera.next("goodbye")["sentence"], "who has no role any more is let go with a sentence")
+            equal(vera.read(), None, "and the line is closed")
+            shared.dial(BO, "+34911000445")
+            equal(phones(shared.directcall.asked("dial")[-1]), "34911000302", "the phone of the new one rings")
+            place.write_config(text.replace("group:50003", "group:no-such-group"))
+            items, done = ada.ask("reload")
+            equal(done["exit"], 2, "one with a fault is not taken", done)
+            ok(any("there is no group no-such-group on this machine" in item.get("fault", "") for item in items),
+               "and the fault is told", items)
+            equal(anna.ask("close", calls=[bos["id"]], outcome="lost")[1]["exit"], 1, "the one before it holds still")
+            place.write_config(re.sub(r"\[roles\][^\[]*", "", text))
+            equal(ada.ask("reload")[1]["exit"], 0, "one without roles")
+            equal(os.stat(place.socket).st_mode & 0o777, 0o660, "closes the socket to all others")
+            place.write_config(text)
+            equal(ada.ask("reload")[1]["exit"], 0, "and one with them")
+            equal(os.stat(place.socket).st_mode & 0o777, 0o666, "opens it again")
+
+
 logins.run(every_role_and_message, several_roles_are_added_up, strangers, who_sees_which_calls, who_is_told_what,
-           questions_of_calls, contacts_have_owners, who_may_dial_what, one_number_at_a_time, nobody_gets_a_secret)
+           questions_of_calls, contacts_have_owners, who_may_dial_what, one_number_at_a_time, nobody_gets_a_secret,
+           another_configuration)

@@ -152,13 +152,15 @@ static void read_config(const char *queries)
         "password = 1234\ncountry = ES\nrule_group = Any\n";
     struct config_kind kinds[KINDS_MAX];
     char text[16384];
+    stage.engine.config = calloc(1, sizeof *stage.engine.config);
+    assert_non_null(stage.engine.config);
     size_t count = 0;
     for (; provider_kinds[count] && count < KINDS_MAX; count++)
         kinds[count] =
             (struct config_kind){provider_kinds[count]->kind, provider_kinds[count]->options,
                                  provider_kinds[count]->number_format};
     snprintf(text, sizeof text, "%s%s", head, queries);
-    assert_true(config_read(&stage.engine.config, scratch_text("c.conf", text), kinds, count,
+    assert_true(config_read(stage.engine.config, scratch_text("c.conf", text), kinds, count,
                             tell_fault, NULL));
 }
 
@@ -189,7 +191,7 @@ int stage_shut(void **state)
     uv_run(&stage.engine.loop, UV_RUN_DEFAULT);
     int left = uv_loop_close(&stage.engine.loop);
     questions_free(stage.engine.questions);
-    config_free(&stage.engine.config);
+    config_drop(stage.engine.config);
     text_free(&stage.frames);
     scratch_end();
     return left;
