@@ -4,6 +4,7 @@
 
 #include "base/intl.h"
 #include "base/log.h"
+#include "codec/json.h"
 #include "engine/publish.h"
 #include "engine/requests.h"
 #include "engine/settings.h"
@@ -232,6 +233,17 @@ void ask_item(const struct ask *ask, json_t *item)
     }
     json_decref(item);
     client_flush(client);
+}
+
+void ask_item_raw(const struct ask *ask, const char *json, size_t length)
+{
+    struct client *client = ask_client(ask);
+    if (!client)
+        return;
+    if (outbox_answer_raw(&client->outbox, WIRE_ITEM, ask->number, "item", json, length))
+        client_flush(client);
+    else
+        ask_item(ask, json_read(json, length, NULL));
 }
 
 bool ask_is_long(const struct ask *ask)

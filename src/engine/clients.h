@@ -65,6 +65,7 @@ void clients_config_changed(struct clients *clients);
 
 /* Answers. Each is in vain, and harmless, when the client has gone. Bodies are taken over. */
 void ask_item(const struct ask *ask, json_t *item);
+void ask_item_raw(const struct ask *ask, const char *json, size_t length); /* encoded already */
 /* Whether so much waits for the client already that a page had better end here. */
 bool ask_is_long(const struct ask *ask);
 void ask_done(const struct ask *ask, const struct failure *failure); /* NULL: done, exit 0 */

@@ -93,6 +93,12 @@ static struct parcel *outbox_answers(struct outbox *outbox)
     return takes ? last : outbox_add(outbox);
 }
 
+static void outbox_count(struct outbox *outbox, struct parcel *parcel)
+{
+    outbox->answers += parcel->text.length - parcel->counted;
+    parcel->counted = parcel->text.length;
+}
+
 bool outbox_answer(struct outbox *outbox, enum wire_type type, int64_t ask, json_t *body,
                    struct failure *failure)
 {
@@ -102,8 +108,21 @@ bool outbox_answer(struct outbox *outbox, enum wire_type type, int64_t ask, json
         return fail(failure, FAILURE_ENGINE, _("out of memory"));
     }
     bool fits = wire_write(&parcel->text, type, ask, body, failure);
-    outbox->answers += parcel->text.length - parcel->counted;
-    parcel->counted = parcel->text.length;
+    outbox_count(outbox, parcel);
+    return fits;
+}
+
+bool outbox_answer_raw(struct outbox *outbox, enum wire_type type, int64_t ask, const char *key,
+                       const char *json, size_t length)
+{
+    struct parcel *parcel = outbox_answers(outbox);
+    if (!parcel)
+        return false;
+    size_t before = parcel->text.length;
+    bool fits = wire_write_raw(&parcel->text, type, ask, key, json, length);
+    if (!fits)
+        text_cut(&parcel->text, before);
+    outbox_count(outbox, parcel);
     return fits;
 }
 

@@ -47,6 +47,10 @@ void outbox_free(struct outbox *outbox);
 /* Adds an answer, as wire_write does; it goes out with the next outbox_send. */
 bool outbox_answer(struct outbox *outbox, enum wire_type type, int64_t ask, json_t *body,
                    struct failure *failure);
+/* The same around JSON that is encoded already, as wire_write_raw does; false where it did not fit.
+ */
+bool outbox_answer_raw(struct outbox *outbox, enum wire_type type, int64_t ask, const char *key,
+                       const char *json, size_t length);
 /* Sends what waits, one piece after the other; false where the stream takes nothing any more. */
 bool outbox_send(struct outbox *outbox);
 /* Sends the news too, or drops them; NULL (there was no memory for them): drops them. As

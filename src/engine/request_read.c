@@ -30,6 +30,11 @@ void request_watch(struct engine *engine, struct client *client, const struct wi
     feed_tell(engine->feed);
 }
 
+static void send_row(const struct ask *ask, const json_t *row)
+{
+    ask_item_raw(ask, json_string_value(row), json_string_length(row));
+}
+
 /* A page: it may be shorter than asked for where calls are long, and is empty only when there are
    no more. */
 static void send_page(void *context, json_t *rows, const struct failure *failure)
@@ -37,7 +42,7 @@ static void send_page(void *context, json_t *rows, const struct failure *failure
     struct ask *ask = context;
     size_t count = json_array_size(rows);
     for (size_t at = 0; at < count && (at == 0 || !ask_is_long(ask)); at++)
-        ask_item(ask, json_incref(json_array_get(rows, at)));
+        send_row(ask, json_array_get(rows, at));
     ask_done(ask, failure && failure->kind ? failure : NULL);
     free(ask);
 }
@@ -52,6 +57,7 @@ void request_calls(struct engine *engine, struct client *client, const struct wi
         .since = wire_integer(message, "since", 0),
         .limit = page_limit(message),
         .timeline = wire_boolean(message, "timeline"),
+        .encoded = true,
     };
     copy_text(query.before, sizeof query.before, message, "before");
     copy_text(query.text, sizeof query.text, message, "text");

@@ -35,8 +35,12 @@ struct inquiry {
     void *context;
     json_t *rows; /* once it is answered; NULL where that failed */
     struct failure failure;
+    struct inquiry *same; /* others who asked for that meanwhile, and get the same answer */
     struct inquiry *next;
 };
+
+/* Whether one answer does for both: the same question, whenever it was asked. */
+bool inquiry_is_same(const struct inquiry *a, const struct inquiry *b);
 
 /* In a reading thread: fills in `rows`, or `failure`. */
 void inquiry_answer(struct inquiry *inquiry, struct reader *reader);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Pages of calls, newest first. */
 #include "base/intl.h"
+#include "codec/json.h"
 #include "store/reader.h"
 #include "unicode/fold.h"
 
@@ -9,6 +10,7 @@
 
 #define ID_PREFIX_MIN    6
 #define FOLDED_NAMES_MAX (CONTACT_NAMES_SIZE * 32)
+#define ENCODED_MAX      (16 * 1024 * 1024)
 
 struct search {
     struct reader *reader;
@@ -18,6 +20,28 @@ struct search {
     struct text names; /* folded, of the row that is looked at */
     json_t *rows;
 };
+
+/* ---- Rows */
+
+/* In place of the call, its JSON as a text. */
+static json_t *encoded(json_t *call)
+{
+    struct text text;
+    text_start(&text, ENCODED_MAX);
+    json_t *json = call && json_write(&text, call, false)
+                       ? json_stringn_nocheck(text.bytes, text.length)
+                       : NULL;
+    text_free(&text);
+    json_decref(call);
+    return json;
+}
+
+static void add_row(struct search *search, sqlite3_stmt *statement)
+{
+    json_t *call =
+        reader_call_json(search->reader, statement, search->view, search->query->timeline);
+    json_array_append_new(search->rows, search->query->encoded ? encoded(call) : call);
+}
 
 /* ---- One call by its id */
 
@@ -59,17 +83,15 @@ static bool add_one(struct search *search, struct failure *failure)
     sqlite3_bind_int64(statement, 1, row);
     reader_bind_seen(statement, 2, search->view);
     int found = reader_row(reader, READ_CALL, failure);
-    json_t *json = found > 0
-                       ? reader_call_json(reader, statement, search->view, search->query->timeline)
-                       : NULL;
-    if (json)
-        json_array_append_new(search->rows, json);
-    else if (found == 0)
+    if (found > 0)
+        add_row(search, statement);
+    bool added = json_array_size(search->rows) > 0;
+    if (found == 0)
         fail(failure, FAILURE_NOT_DONE, _("there is no call %s"), search->query->id);
-    else if (found > 0)
+    else if (!added && found > 0)
         fail(failure, FAILURE_ENGINE, _("call %s is damaged in the store"), search->query->id);
     sqlite3_reset(statement);
-    return json != NULL;
+    return added;
 }
 
 /* ---- Filters */
@@ -159,9 +181,7 @@ static bool add_page(struct search *search, struct failure *failure)
     while (json_array_size(search->rows) < limit &&
            (row = reader_row(search->reader, which, failure)) > 0) {
         if (is_wanted(search, statement) && is_found(search, statement))
-            json_array_append_new(
-                search->rows,
-                reader_call_json(search->reader, statement, search->view, search->query->timeline));
+            add_row(search, statement);
     }
     sqlite3_reset(statement);
     return row >= 0;

@@ -14,6 +14,7 @@
 #include <string.h>
 #include <utlist.h>
 
+#define JOIN_LOOK 64 /* waiting questions among which an equal one is looked for */
 #define BATCH_MAX   1024 /* records of one transaction */
 #define DELIVER_MAX 256  /* of them that are told of in one turn of the loop */
 
@@ -185,10 +186,16 @@ static bool deliver_batches(struct store *store)
 
 static void deliver_answer(struct inquiry *inquiry)
 {
-    if (inquiry->done)
-        inquiry->done(inquiry->context, inquiry->rows, &inquiry->failure);
-    json_decref(inquiry->rows);
-    free(inquiry);
+    json_t *rows = inquiry->rows;
+    struct failure failure = inquiry->failure;
+    while (inquiry) {
+        struct inquiry *same = inquiry->same;
+        if (inquiry->done)
+            inquiry->done(inquiry->context, rows, &failure);
+        free(inquiry);
+        inquiry = same;
+    }
+    json_decref(rows);
 }
 
 static void store_free(uv_handle_t *handle)
@@ -381,12 +388,31 @@ bool store_is_well(const struct store *store, char *sentence, size_t size)
 
 /* ---- Asking */
 
+/* Joins one that no thread has begun: after news were dropped, or when an engine has started anew,
+   all consoles ask for the same at once. Under the lock. */
+static bool join(struct reading *reading, struct inquiry *inquiry)
+{
+    int looked_at = 0;
+    struct inquiry *other;
+    LL_FOREACH (reading->inquiries, other) {
+        if (++looked_at > JOIN_LOOK)
+            return false;
+        if (!inquiry_is_same(other, inquiry))
+            continue;
+        other->view.now = inquiry->view.now;
+        inquiry->same = other->same;
+        other->same = inquiry;
+        return true;
+    }
+    return false;
+}
+
 /* For a thread; false where there is none any more. */
 static bool hand_over(struct store *store, struct reading *reading, struct inquiry *inquiry)
 {
     uv_mutex_lock(&store->lock);
     bool heard = !reading->worker.ended;
-    if (heard) {
+    if (heard && !join(reading, inquiry)) {
         *reading->inquiries_end = inquiry;
         reading->inquiries_end = &inquiry->next;
         uv_cond_signal(&reading->worker.wake);

@@ -58,7 +58,8 @@ size_t store_waiting(const struct store *store); /* submitted and not answered y
 bool store_is_well(const struct store *store, char *sentence, size_t size);
 
 /* Reading. Each asks the reading thread and is answered in the loop with a list of JSON objects
-   (borrowed) or, where `failure` has a kind, with its sentence. */
+   (borrowed; others who asked for the same at that moment are given the same one) or, where
+   `failure` has a kind, with its sentence. */
 typedef void store_rows(void *context, json_t *rows, const struct failure *failure);
 
 struct store_calls_query {
@@ -73,6 +74,7 @@ struct store_calls_query {
                          none, or several, is a failure */
     int limit;        /* 0: all */
     bool timeline;    /* with timelines and vars; else those are left empty (lists stay light) */
+    bool encoded;     /* each row is a text that holds its JSON: that work is the thread's then */
 };
 
 struct store_view { /* which calls are seen, and how they are put into JSON */

@@ -198,18 +198,27 @@ static void take_done(struct console *console, const char *line, const char *end
         console->right = at;
 }
 
+/* Of a call of a page, behind which the next page begins. */
+static void take_place(struct console *console, const char *line, const char *end)
+{
+    const char *id = find(line, end, "\"item\":{\"id\":\"");
+    if (!id)
+        return;
+    snprintf(console->last, sizeof console->last, "%.16s", id + strlen("\"item\":{\"id\":\""));
+    console->items++;
+}
+
 static void take_line(struct console *console, const char *line, const char *end, int64_t at)
 {
-    static const char call[] = "{\"type\":\"call\"", item[] = "{\"item\":{\"id\":";
+    static const char call[] = "{\"type\":\"call\"", item[] = "{\"type\":\"item\"";
     if (end[-1] != '}')
         die("a torn frame");
     if (strncmp(line, call, sizeof call - 1) == 0) {
         bench.frames++;
         take_call(console, line, end, at);
     } else if (strncmp(line, item, sizeof item - 1) == 0) {
-        snprintf(console->last, sizeof console->last, "%.16s", line + sizeof item);
-        console->items++;
         take_call(console, line, end, at);
+        take_place(console, line, end);
     } else if (find(line, end, "\"type\":\"done\"")) {
         take_done(console, line, end, at);
     } else if (find(line, end, "\"type\":\"behind\"")) {
