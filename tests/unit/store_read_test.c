@@ -76,6 +76,61 @@ static void pages_follow_each_other(void **state)
     assert_int_equal(seen, 25);
 }
 
+#define ASKED 60
+
+struct asked {
+    struct store_calls_query query;
+    size_t *open;
+    size_t rows;
+    bool texts;
+};
+
+static void take_asked(void *context, json_t *rows, const struct failure *failure)
+{
+    struct asked *asked = context;
+    assert_int_equal(failure->kind, FAILURE_NONE);
+    asked->rows = json_array_size(rows);
+    asked->texts = json_is_string(json_array_get(rows, 0));
+    --*asked->open;
+}
+
+/* Those that wait are answered together where they ask for the same, and only there. */
+static void each_gets_what_it_asked_for(void **state)
+{
+    struct rig *rig = *state;
+    struct asked all[ASKED] = {0};
+    size_t open = ASKED;
+    for (int i = 0; i < 5; i++)
+        rig_put(rig, call_at(i, "+34911000333"));
+    for (int i = 0; i < ASKED; i++) {
+        all[i].query.limit = 1 + i % 4;
+        all[i].query.encoded = i % 3 == 0;
+        all[i].open = &open;
+        rig->view.now++;
+        store_read_calls(rig->store, &all[i].query, &rig->view, take_asked, &all[i]);
+    }
+    while (open)
+        uv_run(&rig->loop, UV_RUN_ONCE);
+    for (int i = 0; i < ASKED; i++) {
+        assert_int_equal(all[i].rows, 1 + i % 4);
+        assert_int_equal(all[i].texts, i % 3 == 0);
+    }
+}
+
+static void an_encoded_call_is_the_call(void **state)
+{
+    struct rig *rig = *state;
+    rig_put(rig, call_at(1, "+34911000333"));
+    struct store_calls_query query = {.limit = 1, .timeline = true};
+    json_t *call = json_incref(json_array_get(rig_calls(rig, &query), 0));
+    query.encoded = true;
+    const json_t *text = json_array_get(rig_calls(rig, &query), 0);
+    json_t *decoded = json_loads(json_string_value(text), 0, NULL);
+    assert_true(json_equal(decoded, call));
+    json_decref(decoded);
+    json_decref(call);
+}
+
 static void since_is_a_bound(void **state)
 {
     struct rig *rig = *state;
@@ -462,6 +517,8 @@ int main(void)
 #define WITH_RIG(test) cmocka_unit_test_setup_teardown(test, make_rig, drop_rig)
     const struct CMUnitTest tests[] = {
         WITH_RIG(pages_follow_each_other),
+        WITH_RIG(each_gets_what_it_asked_for),
+        WITH_RIG(an_encoded_call_is_the_call),
         WITH_RIG(since_is_a_bound),
         WITH_RIG(a_beginning_of_an_id_will_do),
         WITH_RIG(a_filter_looks_everywhere),
