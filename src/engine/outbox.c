@@ -152,8 +152,7 @@ bool outbox_send(struct outbox *outbox)
     uv_buf_t buffer = news ? uv_buf_init(news->frames, (unsigned)news->length)
                            : uv_buf_init(first->text.bytes, (unsigned)first->text.length);
     outbox->write.data = outbox;
-    outbox->writing =
-        uv_write(&outbox->write, outbox->stream, &buffer, 1, outbox_written) == 0;
+    outbox->writing = uv_write(&outbox->write, outbox->stream, &buffer, 1, outbox_written) == 0;
     if (outbox->writing && news)
         outbox->news -= news->length;
     return outbox->writing;

@@ -44,7 +44,8 @@ bool inquiry_is_same(const struct inquiry *a, const struct inquiry *b)
     struct store_view view = a->view;
     view.now = b->view.now;
     return a->kind == b->kind && a->since == b->since &&
-           memcmp(&view, &b->view, sizeof view) == 0 && memcmp(&a->ask, &b->ask, sizeof a->ask) == 0;
+           memcmp(&view, &b->view, sizeof view) == 0 &&
+           memcmp(&a->ask, &b->ask, sizeof a->ask) == 0;
 }
 
 void store_read_calls(struct store *store, const struct store_calls_query *query,

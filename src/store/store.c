@@ -14,7 +14,7 @@
 #include <string.h>
 #include <utlist.h>
 
-#define JOIN_LOOK 64 /* waiting questions among which an equal one is looked for */
+#define JOIN_LOOK   64   /* waiting questions among which an equal one is looked for */
 #define BATCH_MAX   1024 /* records of one transaction */
 #define DELIVER_MAX 256  /* of them that are told of in one turn of the loop */
 

@@ -23,17 +23,17 @@
 #include <time.h>
 #include <unistd.h>
 
-#define MICRO      1000000
-#define READ_MAX   (256 * 1024)
-#define READY_MAX  256
-#define QUIET_MS   700 /* without a byte: all that was to come has come */
-#define STEP       100 /* microseconds of one step of the histogram */
-#define STEPS      100000
-#define ASK_PAGE   3 /* the page's question; those before it are answered before it, or beside it */
-#define ASK_LIVE   2
-#define ASK_ALL    9 /* the fresh console's, page after page */
-#define VIEW_ASKS  ((1U << ASK_LIVE) | (1U << ASK_PAGE))
-#define SEQUENCE   "\"sequence\":\"9" /* then the call's number, as load_message.c writes it */
+#define MICRO     1000000
+#define READ_MAX  (256 * 1024)
+#define READY_MAX 256
+#define QUIET_MS  700 /* without a byte: all that was to come has come */
+#define STEP      100 /* microseconds of one step of the histogram */
+#define STEPS     100000
+#define ASK_PAGE  3 /* the page's question; those before it are answered before it, or beside it */
+#define ASK_LIVE  2
+#define ASK_ALL   9 /* the fresh console's, page after page */
+#define VIEW_ASKS ((1U << ASK_LIVE) | (1U << ASK_PAGE))
+#define SEQUENCE  "\"sequence\":\"9" /* then the call's number, as load_message.c writes it */
 
 struct known {
     uint64_t hash;
@@ -341,8 +341,7 @@ static void ask_all(struct console *fresh, bool first)
     char line[128];
     fresh->items = 0;
     fresh->open = 1U << ASK_ALL;
-    snprintf(line, sizeof line,
-             "{\"type\":\"calls\",\"ask\":%d,\"limit\":1000%s%s%s}\n", ASK_ALL,
+    snprintf(line, sizeof line, "{\"type\":\"calls\",\"ask\":%d,\"limit\":1000%s%s%s}\n", ASK_ALL,
              first ? "" : ",\"before\":\"", first ? "" : fresh->last, first ? "" : "\"");
     say(fresh, line);
     while (fresh->open)
@@ -403,8 +402,8 @@ static void finish(void)
     getrusage(RUSAGE_SELF, &used);
     printf("{\"told\":%" PRIu64 ",\"frames\":%" PRIu64 ",\"bytes\":%" PRIu64 ",\"p50\":%" PRId64
            ",\"p99\":%" PRId64 ",\"most\":%" PRId64 ",\"readers_behind\":%" PRIu64
-           ",\"wrong\":%" PRIu64 ",\"lacking\":%" PRIu64 ",\"calls\":%" PRIu64 ",\"events\":%" PRIu64
-           ",\"cpu\":%.1f}\n",
+           ",\"wrong\":%" PRIu64 ",\"lacking\":%" PRIu64 ",\"calls\":%" PRIu64
+           ",\"events\":%" PRIu64 ",\"cpu\":%.1f}\n",
            bench.told, bench.frames, bench.bytes, share(0.5), share(0.99), bench.most, late, wrong,
            lacking, calls, events,
            (double)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) +
