@@ -45,6 +45,8 @@ static const struct {
     {N_("Started"), "started_at", true},
     {N_("Answered"), "answered_at", true},
     {N_("Ended"), "ended_at", true},
+    {N_("Wrapped up"), "wrapped_at", true},
+    {N_("Disposition"), "disposition", false},
 };
 
 static void print_fact(const char *label, const char *value)

@@ -127,6 +127,8 @@ static void set_added(json_t *json, const struct call *call, const struct call_v
     set_new(json, "heard_at", time_or_null(call->heard_at));
     set_new(json, "revision", json_integer(call->revision));
     set_new(json, "timeline_cut", json_boolean(call->timeline.cut));
+    set_text(json, call, CALL_TEXT_disposition);
+    set_time(json, call, CALL_TIME_wrapped_at);
     if (view->shown)
         set_new(json, "shown", json_string(view->shown));
 }

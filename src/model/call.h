@@ -82,7 +82,8 @@ extern const char *const call_ender_words[BY_COUNT];
     X(from, "from", 64)            \
     X(divert, "divert", 64)        \
     X(code, "code", 32)            \
-    X(message, "message", 256)
+    X(message, "message", 256)     \
+    X(disposition, "disposition", 64)
 
 enum call_text {
 #define X(member, key, size) CALL_TEXT_##member,
@@ -91,13 +92,15 @@ enum call_text {
         CALL_TEXT_COUNT
 };
 
-/* Times in ms; of two with equal rank the earlier stays. */
+/* Times in ms; of two with equal rank the earlier stays. `wrapped_at` is when its agent was done
+   with the work behind the call. */
 #define CALL_TIMES(X)               \
     X(created_at, "created_at")     \
     X(scheduled_at, "scheduled_at") \
     X(started_at, "started_at")     \
     X(answered_at, "answered_at")   \
-    X(ended_at, "ended_at")
+    X(ended_at, "ended_at")         \
+    X(wrapped_at, "wrapped_at")
 
 enum call_time {
 #define X(member, key) CALL_TIME_##member,

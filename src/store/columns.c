@@ -65,7 +65,7 @@ void columns_of(const struct call *call, struct columns *columns)
         .incoming = incoming_of(call),
         .outcome = outcome,
         .talk = talk_of(call, outcome),
-        .wrap_up = -1,
+        .wrap_up = seconds_between(call->ended_at, call->wrapped_at),
     };
     memcpy(columns->agent, call->agent, sizeof columns->agent);
     memcpy(columns->line, call->line, sizeof columns->line);

@@ -36,6 +36,8 @@ static void fill_call(struct call *call)
     call_set_text(call, CALL_TEXT_code, "0", RANK_ANSWER);
     call_set_text(call, CALL_TEXT_message, "Aceptada", RANK_ANSWER);
     call_set_time(call, CALL_TIME_created_at, TIME, RANK_PLACED);
+    call_set_text(call, CALL_TEXT_disposition, "sale", RANK_PERSON);
+    call_set_time(call, CALL_TIME_wrapped_at, TIME + 77000, RANK_PERSON);
     call_set_leg(call, LEG_AGENT, LEG_CONNECTED, NULL, RANK_ANSWERED);
     call_set_leg(call, LEG_PARTY, LEG_FAILED, "BUSY", RANK_ENDED);
     pairs_set(&call->vars, "PEDIDO", "1234", RANK_ENDED);
@@ -76,6 +78,7 @@ static void the_contracts_form_is_exact(void **state)
         "\"detail\":\"line "
         "1\"}],\"outcome_by\":\"provider\",\"idllamada\":null,\"scheduled_at\":null,"
         "\"heard_at\":\"2026-11-22T10:00:47Z\",\"revision\":7,\"timeline_cut\":false,"
+        "\"disposition\":\"sale\",\"wrapped_at\":\"2026-11-22T10:01:17Z\","
         "\"shown\":\"911 00 03 33\"}");
     free(text);
     call_free(&call);

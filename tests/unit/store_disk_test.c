@@ -481,6 +481,11 @@ static void columns_follow_the_call(void **state)
     rig_put(rig, rig_answer(ID_A, CALL_ACCEPTED, "53010203"));
     assert_int_equal(count_calls(rig), 1);
     assert_columns(rig, "anna|123456789|infocaller|0|1|42|?");
+    struct record *note = rig_note(ID_A, "done");
+    call_set_text(note->says, CALL_TEXT_disposition, "sale", RANK_PERSON);
+    call_set_time(note->says, CALL_TIME_wrapped_at, RIG_TIME + 77000, RANK_PERSON);
+    assert_string_equal(rig_put(rig, note)->call.disposition, "sale");
+    assert_columns(rig, "anna|123456789|infocaller|0|1|42|30");
     assert_journal_is_the_truth(rig);
 }
 
