@@ -116,6 +116,7 @@ void app_free(struct console *console)
     console_draft_forget(console);
     questions_free(&console->questions);
     accounts_free(&console->accounts);
+    agent_list_free(&console->agents);
     choices_free(&console->choices);
     calls_free(&console->calls);
     line_edit_free(&console->pad);
@@ -313,6 +314,7 @@ void app_attached(struct console *console, const char *user, const char *own_num
     utf8_copy_clean(console->own_number, sizeof console->own_number, own_number,
                     strlen(own_number));
     console->feed = (struct feed){0};
+    console->engine = (struct engine_settings){0};
     console_ask_all(console);
     if (again)
         console_notice(console, ROLE_NOTICE, "%s", _("the engine is back"));

@@ -2,12 +2,12 @@
 # Everything but screen.c and console.c needs no terminal.
 noinst_LIBRARIES += %D%/libconsole.a
 %C%_libconsole_a_SOURCES = \
-	%D%/accounts.c %D%/accounts.h %D%/act.c %D%/actions.c %D%/actions.def %D%/actions.h %D%/app.c %D%/app.h %D%/ask.c \
+	%D%/accounts.c %D%/accounts.h %D%/act.c %D%/actions.c %D%/actions.def %D%/actions.h %D%/agents.c %D%/agents.h %D%/app.c %D%/app.h %D%/ask.c \
 	%D%/answering.c %D%/bar.c %D%/bar.h %D%/bar_plan.c %D%/bar_plan.h %D%/questions.c %D%/questions.h \
 	%D%/caller_id.c %D%/calls.c %D%/calls.h %D%/canvas.c %D%/canvas.h %D%/choice.c \
 	%D%/choices.c %D%/choices.h %D%/choices_file.c %D%/choices_file.h %D%/console.c %D%/console.h \
 	%D%/dial.c %D%/dial_form.c %D%/dial_form.h %D%/dial_form_check.c %D%/dial_form_draw.c \
-	%D%/dial_options.c %D%/dial_options.h \
+	%D%/dial_options.c %D%/dial_options.h %D%/engine_settings.c %D%/engine_settings.h \
 	%D%/focus.c %D%/form.c %D%/format.c %D%/format.h %D%/frame.c %D%/frame.h %D%/help.c %D%/layout.c \
 	%D%/layout.h %D%/leave.c %D%/leave.h %D%/line.c %D%/line_edit.c %D%/line_edit.h %D%/list.c %D%/news.c \
 	%D%/order_line.c %D%/orders.c %D%/pane.h %D%/pane_calls.c %D%/pane_contacts.c \

@@ -81,6 +81,31 @@ static void take_removed(struct console *console, const struct wire_message *mes
     console->redraw = true;
 }
 
+/* It is not for our eyes any more: there is nothing that it has become. */
+static void take_gone(struct console *console, const struct wire_message *message)
+{
+    const char *id = wire_text(message, "id");
+    calls_remove(&console->calls, id);
+    if (strcmp(console->opened.id, id) == 0) {
+        console_opened_forget(console);
+        console->opened = (struct opened_call){0};
+        if (console->focus == PANE_DETAIL && !console->contact_open)
+            console_focus(console, PANE_CALLS);
+    }
+    console_selection_moved(console);
+    console_ask_soon(console, SOON_TOTALS);
+    console->redraw = true;
+}
+
+/* Behind the greeting, and when they have changed: then also who is an agent. */
+static void take_settings(struct console *console, const struct wire_message *message)
+{
+    engine_settings_read(&console->engine, message->body);
+    memcpy(console->own_number, console->engine.number, sizeof console->own_number);
+    console_ask_agents(console);
+    console->redraw = true;
+}
+
 /* Said once for each time that there are more, and what there was before is no news. */
 static void take_unknown_queries(struct console *console, const struct wire_message *message)
 {
@@ -144,6 +169,16 @@ static void take_message(struct console *console, const struct wire_message *mes
     case WIRE_REMOVED:
         take_removed(console, message);
         break;
+    case WIRE_GONE:
+        take_gone(console, message);
+        break;
+    case WIRE_SETTINGS:
+        take_settings(console, message);
+        break;
+    case WIRE_AGENT:
+        agent_list_put(&console->agents, json_object_get(message->body, "agent"));
+        console->redraw = true;
+        break;
     case WIRE_FEED:
         take_feed(console, message);
         break;
@@ -167,6 +202,7 @@ static void take_message(struct console *console, const struct wire_message *mes
         console_ask_questions(console);
         take_contacts_changed(console);
         console_ask_providers(console);
+        console_ask_agents(console);
         break;
     case WIRE_GOODBYE:
         console_notice(console, ROLE_ERROR, "%s", wire_text(message, "sentence"));

@@ -208,6 +208,39 @@ void console_ask_providers(struct console *console)
                 (struct ask){.item = providers_item, .done = providers_done});
 }
 
+/* ---- Agents: an older engine, which tells no settings, does not know them */
+
+static void agents_item(struct console *console, struct ask *ask, const json_t *item)
+{
+    if (ask->tag != console->agents_round)
+        return;
+    agent_list_put(&console->agents, item);
+    console->redraw = true;
+}
+
+static void agents_done(struct console *console, struct ask *ask, int exit, const char *sentence,
+                        bool confirm)
+{
+    (void)sentence;
+    (void)confirm;
+    if (exit || ask->tag != console->agents_round)
+        return;
+    agent_list_sweep(&console->agents);
+    console->agents.told = true;
+    console->redraw = true;
+}
+
+void console_ask_agents(struct console *console)
+{
+    if (!console->attached || !console->engine.told)
+        return;
+    console->agents_round++;
+    agent_list_doubt(&console->agents);
+    console_ask(
+        console, WIRE_AGENTS, NULL,
+        (struct ask){.item = agents_item, .done = agents_done, .tag = console->agents_round});
+}
+
 /* ---- The number on the pad */
 
 static void copy_text(char *out, size_t size, const json_t *object, const char *key)

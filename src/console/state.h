@@ -8,10 +8,12 @@
 #include "base/text.h"
 #include "console/accounts.h"
 #include "console/actions.h"
+#include "console/agents.h"
 #include "console/app.h"
 #include "console/calls.h"
 #include "console/canvas.h"
 #include "console/choices.h"
+#include "console/engine_settings.h"
 #include "console/layout.h"
 #include "console/line_edit.h"
 #include "console/pane.h"
@@ -164,6 +166,8 @@ struct console {
     struct questions questions;
     struct accounts accounts;
     bool accounts_told; /* all there are */
+    struct engine_settings engine;
+    struct agents agents;
 
     /* What is asked for: an answer to an older question is dropped by its round. */
     enum calls_view view;
@@ -181,6 +185,7 @@ struct console {
     size_t rung_next;
     bool detail_asking, detail_again;
     int64_t questions_round;
+    int64_t agents_round;
 
     /* What the person looks at. */
     enum pane focus;
@@ -221,6 +226,7 @@ void console_answer_done(struct console *console, int64_t number, int exit, cons
 void console_ask_all(struct console *console);
 void console_ask_calls(struct console *console);
 void console_ask_providers(struct console *console);
+void console_ask_agents(struct console *console);
 void console_ask_older_calls(struct console *console);
 void console_ask_people(struct console *console);
 void console_ask_people_shown(struct console *console); /* only if rows on the screen are missing */

@@ -10,7 +10,7 @@ TESTS += %D%/screens.sh
 EXTRA_DIST += %D%/screens.sh %D%/accounts.script %D%/world.script \
 	%D%/ascii.screen %D%/behind.screen %D%/caller-id.screen %D%/calls.screen %D%/contacts.screen %D%/demo.screen \
 	%D%/dial.screen %D%/dial-form.screen %D%/dial-kinds.screen %D%/dial-race.screen %D%/hang-up.screen \
-	%D%/help.screen %D%/hostile.screen %D%/in-force.screen \
+	%D%/gone.screen %D%/help.screen %D%/hostile.screen %D%/in-force.screen \
 	%D%/leaving.screen %D%/lost.screen %D%/main-100x30.screen \
 	%D%/main-132x43.screen %D%/main-200x60.screen %D%/main-60x20.screen \
 	%D%/main-80x24.screen %D%/mouse.screen %D%/paste.screen %D%/providers.screen \
