@@ -13,6 +13,15 @@ AC_DEFUN([CENTRALITA_NEED_FOR_TESTS], [
   PKG_CHECK_MODULES([$1], [$2], [], [missing_test_packages="$missing_test_packages $3"])
 ])
 
+# CENTRALITA_DIRECTORY(VARIABLE, DEFAULT UNDER PREFIX/lib, WHAT IS PUT THERE)
+# A directory of systemd's, with --with-VARIABLE=DIR for another one.
+AC_DEFUN([CENTRALITA_DIRECTORY], [
+  AC_ARG_WITH([$1],
+    [AS_HELP_STRING([--with-$1=DIR], [where $3 goes @<:@PREFIX/lib/$2@:>@])],
+    [], [with_$1='${prefix}/lib/$2'])
+  AC_SUBST([$1], ["$with_$1"])
+])
+
 # CENTRALITA_COMPILE_FLAGS(VARIABLE, FLAGS)
 # Appends each flag that the compiler of the current language takes.
 AC_DEFUN([CENTRALITA_COMPILE_FLAGS], [

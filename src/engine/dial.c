@@ -212,8 +212,14 @@ static void dial_store_answer(struct dial *dial)
 static void dial_log(const struct dial *dial)
 {
     const struct verdict_facts *facts = &dial->facts;
-    log_notice("call %s through %s: %s%s%s", dial->call.id, dial->account->name,
-               call_state_words[dial->call.state], facts->message[0] ? ", " : "", facts->message);
+    const struct log_field fields[] = {{"call", dial->call.id},
+                                       {"provider", dial->account->name},
+                                       {"state", call_state_words[dial->call.state]},
+                                       {"user", dial->user},
+                                       {NULL, NULL}};
+    log_fields(LOG_LEVEL_NOTICE, fields, "call %s through %s: %s%s%s", dial->call.id,
+               dial->account->name, call_state_words[dial->call.state],
+               facts->message[0] ? ", " : "", facts->message);
 }
 
 static void dial_judged(void *context, const struct verdict_facts *facts)

@@ -152,8 +152,13 @@ static void hangup_judged(void *context, const struct verdict_facts *facts)
     hangup->what = ends[facts->verdict].what;
     hangup->at = clock_now();
     memcpy(hangup->detail, facts->message, sizeof hangup->detail);
-    log_notice("call %s through %s: %s%s%s", hangup->call.id, hangup->account->name, hangup->what,
-               hangup->detail[0] ? ", " : "", hangup->detail);
+    const struct log_field fields[] = {{"call", hangup->call.id},
+                                       {"provider", hangup->account->name},
+                                       {"what", hangup->what},
+                                       {"user", hangup->user},
+                                       {NULL, NULL}};
+    log_fields(LOG_LEVEL_NOTICE, fields, "call %s through %s: %s%s%s", hangup->call.id,
+               hangup->account->name, hangup->what, hangup->detail[0] ? ", " : "", hangup->detail);
     if (kind)
         fail(&hangup->failure, kind, "%s", hangup->detail);
     hangup_store_end(hangup);

@@ -314,9 +314,12 @@ class Place:
         self.write_config("\n".join(lines) + "\n", mode)
 
     def write_config(self, text, mode=0o600):
-        with open(self.config, "w") as file:
+        """In one step: an engine that reads it meanwhile finds the former one or this one."""
+        draft = self.config + ".new"
+        with open(draft, "w") as file:
             file.write(text)
-        os.chmod(self.config, mode)
+        os.chmod(draft, mode)
+        os.replace(draft, self.config)
 
     def path(self, name):
         return os.path.join(self.directory, name)

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -161,6 +162,69 @@ static void the_log_has_a_clean_line_an_event(void **state)
     assert_string_equal(out + strlen(out) - 2, "x\n");
 }
 
+static void a_line_has_the_form_that_was_chosen(void **state)
+{
+    (void)state;
+    char out[4096];
+    static const char nasty[] = "a\n\"b\\\x1B\xFF";
+    log_set_format(LOG_JOURNAL);
+    logged(LOG_LEVEL_NOTICE, nasty, out, sizeof out);
+    assert_string_equal(out, "<3>a?\"b\\??\n");
+    log_set_format(LOG_JSON);
+    logged(LOG_LEVEL_DEBUG, nasty, out, sizeof out);
+    assert_memory_equal(out, "{\"time\":\"2", 10);
+    assert_non_null(strstr(out, "Z\",\"level\":\"error\",\"message\":\"a?\\\"b\\\\??\"}\n"));
+    assert_non_null(strstr(out, "\"level\":\"debug\",\"message\":\"fine\"}\n"));
+    log_set_format(LOG_PLAIN);
+    logged(LOG_LEVEL_NOTICE, "x", out, sizeof out);
+    assert_non_null(strstr(out, "Z error: x\n"));
+}
+
+static void a_line_of_json_has_its_fields(void **state)
+{
+    (void)state;
+    char out[8192] = "", quotes[2000];
+    int ends[2];
+    int kept = dup(STDERR_FILENO);
+    memset(quotes, '"', sizeof quotes - 1);
+    quotes[sizeof quotes - 1] = '\0';
+    const struct log_field fields[] = {{"call", "1"}, {"by", "a\x1B\""}, {"c", quotes},
+                                       {"d", quotes}, {"e", quotes},     {"f", quotes},
+                                       {NULL, NULL}};
+    assert_int_equal(pipe(ends), 0);
+    dup2(ends[1], STDERR_FILENO);
+    close(ends[1]);
+    log_set_format(LOG_JSON);
+    log_fields(LOG_LEVEL_NOTICE, fields, "%s", quotes);
+    log_set_format(LOG_PLAIN);
+    dup2(kept, STDERR_FILENO);
+    close(kept);
+    assert_true(read(ends[0], out, sizeof out - 1) > 0);
+    close(ends[0]);
+    assert_non_null(strstr(out, ",\"call\":\"1\",\"by\":\"a?\\\"\",\"c\":\"\\\""));
+    assert_string_equal(out + strlen(out) - 5, "\\\"\"}\n");
+}
+
+static void the_journal_is_known_by_its_file(void **state)
+{
+    (void)state;
+    char stream[64];
+    struct stat there;
+    assert_int_equal(fstat(STDERR_FILENO, &there), 0);
+    unsigned long long device = there.st_dev, inode = there.st_ino;
+    snprintf(stream, sizeof stream, "%llu:%llu", device, inode);
+    assert_true(log_is_journal(stream, STDERR_FILENO));
+    assert_false(log_is_journal(NULL, STDERR_FILENO));
+    assert_false(log_is_journal("", STDERR_FILENO));
+    assert_false(log_is_journal(stream, -1));
+    snprintf(stream, sizeof stream, "%llu:%llux", device, inode);
+    assert_false(log_is_journal(stream, STDERR_FILENO));
+    snprintf(stream, sizeof stream, "%llu:%llu", device, inode + 1);
+    assert_false(log_is_journal(stream, STDERR_FILENO));
+    snprintf(stream, sizeof stream, "%llu:%llu", device + 1, inode);
+    assert_false(log_is_journal(stream, STDERR_FILENO));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -171,6 +235,9 @@ int main(void)
         cmocka_unit_test(what_is_no_id_is_seen),
         cmocka_unit_test(secrets_fill_their_room),
         cmocka_unit_test(the_log_has_a_clean_line_an_event),
+        cmocka_unit_test(a_line_has_the_form_that_was_chosen),
+        cmocka_unit_test(a_line_of_json_has_its_fields),
+        cmocka_unit_test(the_journal_is_known_by_its_file),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests_name("base", tests, NULL, NULL);

@@ -736,6 +736,55 @@ static int start(void **state)
     return 0;
 }
 
+/* Reads it onto the heap, where it can be held. */
+static struct config *heap_config(const char *text)
+{
+    struct config *config = calloc(1, sizeof *config);
+    assert_non_null(config);
+    must_read(config, text);
+    return config;
+}
+
+static void a_configuration_lives_as_long_as_it_is_held(void **state)
+{
+    (void)state;
+    struct config *config = heap_config(GOOD_PROVIDER);
+    const struct account *account = account_hold(config_account(config, "a"));
+    assert_ptr_equal(account->config, config);
+    assert_ptr_equal(config_hold(config), config);
+    config_drop(config);
+    config_drop(config); /* by whoever read it: the account is held still */
+    assert_string_equal(option_text(&account->values, "password"), "s3cret");
+    account_drop(account);
+    config_drop(NULL);
+    account_drop(NULL);
+    assert_null(account_hold(NULL));
+}
+
+static void an_account_is_the_same_by_its_values(void **state)
+{
+    (void)state;
+    static const char *const others[] = {
+        "[provider.b]\nkind = phone\nline = 1\npassword = s3cret\n",
+        "[provider.a]\nkind = other\n",
+        GOOD_PROVIDER "format = xml\n",
+        GOOD_PROVIDER "timeout = 16\n",
+        GOOD_PROVIDER "timezone = Europe/Madrid\n",
+        "[provider.a]\nkind = phone\nline = 1\npassword = another\n",
+        "[agent]\ncountry = ES\n" GOOD_PROVIDER,
+    };
+    struct config *config = heap_config(GOOD_PROVIDER);
+    struct config *moved = heap_config("[engine]\nlinger = 7\n\n" GOOD_PROVIDER "timeout = 15\n");
+    assert_true(account_same(&config->accounts[0], &moved->accounts[0]));
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        struct config *other = heap_config(others[i]);
+        assert_false(account_same(&config->accounts[0], &other->accounts[0]));
+        config_drop(other);
+    }
+    config_drop(moved);
+    config_drop(config);
+}
+
 static int end(void **state)
 {
     (void)state;
@@ -770,6 +819,8 @@ int main(void)
         cmocka_unit_test(the_examples_comments_are_right),
         cmocka_unit_test(the_example_is_never_written_over_a_file),
         cmocka_unit_test(the_consoles_own_file),
+        cmocka_unit_test(a_configuration_lives_as_long_as_it_is_held),
+        cmocka_unit_test(an_account_is_the_same_by_its_values),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests_name("config", tests, start, end);
