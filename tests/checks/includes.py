@@ -26,6 +26,7 @@ MAY = {
     # An adapter fills in a request, and sends none: it does not link http.
     "provider": BELOW | {"number", "http/client.h"},
     "engine": BELOW | {"wire", "number", "http", "listener", "store", "provider"},
+    "service": set(),  # what systemd reads; no C
     "console": {"base", "model", "config", "wire"} | JSON,
     # The demo's contacts are the people whom the simulator lets call: a table, and nothing to link.
     "client": {"base", "model", "config", "wire", "console", "simulator/people.def"} | JSON,

@@ -212,6 +212,9 @@ static void assert_asked(const char *expected)
     assert_string_equal(asked, expected);
 }
 
+#define TEXT(x) #x
+#define WORD(x) TEXT(x)
+
 #define FIRST  "{\"type\":\"item\",\"ask\":1,\"item\":{\"id\":\"01abcdefghjkmnpr\"}}\n"
 #define SECOND "{\"type\":\"item\",\"ask\":1,\"item\":{\"id\":\"01abcdefghjkmnpq\"}}\n"
 #define THIRD  "{\"type\":\"item\",\"ask\":2,\"item\":{\"id\":\"01abcdefghjkmnpp\"}}\n"
@@ -396,8 +399,8 @@ static void greetings_are_checked(void **state)
     struct line line;
     struct attach_options options = {.client = "command", .socket = in_directory("s1")};
     greet_with(listen_at(options.socket),
-               "{\"type\":\"welcome\",\"wire\":1,\"version\":\"0\",\"pid\":1,\"user\":\"anna\","
-               "\"country\":\"ES\"}\n");
+               "{\"type\":\"welcome\",\"wire\":" WORD(WIRE_VERSION) ",\"version\":\"0\",\"pid\":1,"
+               "\"user\":\"anna\",\"country\":\"ES\"}\n");
     assert_true(attach(&options, &line, &failure));
     assert_string_equal(wire_text(&line.welcome, "user"), "anna");
     assert_string_equal(line.socket, options.socket);
@@ -405,7 +408,7 @@ static void greetings_are_checked(void **state)
 
     options.socket = in_directory("s2");
     greet_with(listen_at(options.socket),
-               "{\"type\":\"welcome\",\"wire\":2,\"version\":\"9.9\",\"pid\":1,\"user\":\"anna\","
+               "{\"type\":\"welcome\",\"wire\":99,\"version\":\"9.9\",\"pid\":1,\"user\":\"anna\","
                "\"country\":\"ES\"}\n");
     assert_false(attach(&options, &line, &failure));
     assert_int_equal(failure.kind, FAILURE_ENGINE);
