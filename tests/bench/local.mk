@@ -13,7 +13,7 @@ EXTRA_DIST += %D%/consoles.py %D%/questions.py %D%/rig.py %D%/run.py
 EXTRA_PROGRAMS += %D%/consoles
 bench_needs += %D%/consoles
 CLEANFILES += %D%/consoles
-%C%_consoles_SOURCES = %D%/consoles.c %D%/load_times.c %D%/load_times.h
+%C%_consoles_SOURCES = %D%/consoles.c %D%/attached.c %D%/attached.h %D%/load_times.c %D%/load_times.h
 
 EXTRA_PROGRAMS += %D%/store_bench
 bench_needs += %D%/store_bench
