@@ -109,6 +109,66 @@ static void put_listener(FILE *out)
                         "events come over a network.");
 }
 
+static void put_signals(FILE *out)
+{
+    roff_section(out, "SIGNALS");
+    roff_text(out, "SIGTERM and SIGINT stop it in order: nothing new is taken, orders that are on "
+                   "their way come home or are given up as unknown, everything is written. If it "
+                   "is killed nothing is lost that was answered: at the next start a call whose "
+                   "order was being sent becomes `unknown`.");
+    roff_paragraph(
+        out, "SIGHUP, as `centralita reload`, has it read its configuration again. Calls, "
+             "consoles, requests and open questions stay, and what is under way goes on as it was "
+             "begun: an order through the account that it was given to, a question by the "
+             "`[query.NAME]` by which it was asked. An account that is the same keeps its token, a "
+             "program that answers questions and is the same runs on. Where the listener moves, "
+             "it listens at the new place first. With a fault in the file nothing changes; each "
+             "fault is in the log, and told to whoever asked. `state_directory` and `socket` take "
+             "effect at the next start alone, which is remarked on.");
+}
+
+static void put_log(FILE *out)
+{
+    roff_section(out, "LOG");
+    roff_text(
+        out,
+        "An event a line, on the standard error. `log_format` in `centralita.conf`(5) says how "
+        "a line looks: with the time and the level in front (plain), with the priority as "
+        "systemd's journal wants it (journal), or as an object with `time`, `level`, "
+        "`message` and what the line is about, as `call`, `provider`, `user` (json). What "
+        "came from outside has no control characters in it, and no secret is ever in a "
+        "line.");
+}
+
+static void put_service(FILE *out)
+{
+    roff_section(out, "A SHARED SERVER");
+    roff_text(out,
+              "`make install` brings a unit for systemd, `centralita.service`, in which one engine "
+              "runs under a login of its own, centralita, and may write to nothing but its own "
+              "directories. The configuration is `/etc/centralita/centralita.conf`, for root to "
+              "write and for that login to read (mode 0640). Everybody reaches the socket in "
+              "`/run/centralita`. To set it up:");
+    roff_example(out, "systemd-sysusers\n"
+                      "systemd-tmpfiles --create\n"
+                      "install -m 0640 -g centralita my.conf /etc/centralita/centralita.conf\n"
+                      "systemctl enable --now centralita");
+    roff_paragraph(
+        out,
+        "systemd is told when the engine is ready, reloads (`systemctl reload centralita`) and "
+        "stops, and how it is, which `systemctl status centralita` shows. While its loop runs it "
+        "says so twice in the watchdog's time, and is started anew where it does not. That its "
+        "disk takes nothing is no reason for that: it goes on by itself when there is room. A "
+        "configuration with a fault is not tried again and again.");
+    roff_paragraph(
+        out,
+        "The programs that `[query.NAME]` and secrets name run inside the same limits: they see no "
+        "home directories, gain no privileges and write where the engine may. Where one needs "
+        "more, as a program that compiles while it runs needs `MemoryDenyWriteExecute=no`, say so "
+        "by `systemctl edit centralita`. A listener's port under 1024 needs "
+        "`AmbientCapabilities=CAP_NET_BIND_SERVICE` and the same in `CapabilityBoundingSet=`.");
+}
+
 void manual_engine(FILE *out)
 {
     static const char *const see[] = {"centralita(1)", "centralita.conf(5)", "systemd.service(5)",
@@ -126,39 +186,33 @@ void manual_engine(FILE *out)
         "When it is ready it prints one line to its standard output, `ready URL SOCKET`, where URL "
         "is the listener's or `-`. There is one engine for each state directory, by a lock on it.");
     put_jobs(out);
-    roff_section(out, "SIGNALS");
-    roff_text(out, "SIGTERM and SIGINT stop it in order: nothing new is taken, orders that are on "
-                   "their way come home or are given up as unknown, everything is written. If it "
-                   "is killed nothing is lost that was answered: at the next start a call whose "
-                   "order was being sent becomes `unknown`.");
+    put_signals(out);
     put_providers(out);
     put_listener(out);
-    roff_section(out, "A SHARED SERVER");
-    roff_text(out,
-              "Run one engine under a login of its own, with the configuration in "
-              "`/etc/centralita/centralita.conf` (mode 0600, owned by that login), "
-              "`engine.socket = /run/centralita/engine.sock` and a state directory. Whoever may "
-              "write to the socket can use it. A unit for systemd:");
-    roff_example(out, "[Unit]\n"
-                      "Description=Calls and events for centralita\n"
-                      "After=network-online.target\n"
-                      "\n"
-                      "[Service]\n"
-                      "User=centralita\n"
-                      "ExecStart=/usr/local/bin/centralita serve\n"
-                      "RuntimeDirectory=centralita\n"
-                      "StateDirectory=centralita\n"
-                      "Restart=on-failure\n"
-                      "\n"
-                      "[Install]\n"
-                      "WantedBy=multi-user.target");
+    put_log(out);
+    put_service(out);
     roff_section(out, "FILES");
     roff_list(out, NULL);
+    roff_path(out, "/etc/centralita/centralita.conf");
+    roff_sentence(out, "the configuration of a shared server");
+    roff_path(out, "/run/centralita/engine.sock");
+    roff_sentence(out, "its socket, where every console looks");
+    roff_path(out, "/var/lib/centralita");
+    roff_sentence(out, "its state directory");
     roff_path(out, "STATE_DIRECTORY/lock");
     roff_sentence(out, "held while an engine runs, with its process number");
     roff_path(out, "STATE_DIRECTORY/engine.log");
     roff_sentence(out, "the log of an engine that was started on demand; `serve` writes its log to "
                        "the standard error");
+    roff_list_end(out);
+    roff_section(out, "ENVIRONMENT");
+    roff_list(out, NULL);
+    roff_variable(out, "NOTIFY_SOCKET");
+    roff_sentence(out, "where a supervisor is told how the engine is: see `sd_notify`(3)");
+    roff_variable(out, "WATCHDOG_USEC");
+    roff_sentence(out, "the watchdog's time, in microseconds");
+    roff_variable(out, "JOURNAL_STREAM");
+    roff_sentence(out, "the journal's file, by which it is known that the log leads there");
     roff_list_end(out);
     roff_section(out, "EXIT STATUS");
     roff_text(out,

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/intl.h"
 #include "engine/accounts.h"
+#include "engine/lane.h"
 #include "engine/post.h"
 #include "engine/publish.h"
 #include "engine/token.h"
@@ -31,19 +32,6 @@ struct job {
     bool repeated;             /* it is out for the second time */
     struct token *token;       /* the one it was sent with; NULL */
     struct token_waiter waits; /* for a token */
-};
-
-struct lane {
-    struct lane *prev, *next;
-    struct errands *errands;
-    const struct account *account; /* held */
-    bool current; /* of the configuration in force; else it goes once its last request is home */
-    struct job *queue; /* the patient ones last */
-    size_t waiting;
-    size_t under_way;
-    size_t patient; /* of them */
-    bool running;   /* it is being looked through: whoever is told may bring another errand */
-    struct token_case *tokens; /* NULL: the account fetches none */
 };
 
 struct errands {
@@ -253,6 +241,8 @@ static void lane_clear(struct lane *lane, bool all, const char *sentence)
     }
 }
 
+/* ---- All lanes */
+
 static void errands_look(uv_timer_t *timer)
 {
     struct errands *errands = timer->data;
@@ -266,94 +256,25 @@ static void errands_look(uv_timer_t *timer)
         lane_clear(lane, false, sentence);
         waiting += lane->waiting;
     }
-    if (waiting == 0)
+    if (!lanes_tidy(&errands->lanes) && waiting == 0)
         uv_timer_stop(timer);
 }
 
-/* ---- The lanes */
-
-static void lane_free(struct lane *lane)
+static bool errands_take(struct errands *errands)
 {
-    DL_DELETE(lane->errands->lanes, lane);
-    token_case_free(lane->tokens);
-    account_drop(lane->account);
-    free(lane);
+    return lanes_take(&errands->lanes, errands, errands->engine);
 }
 
-static struct lane *lane_new(struct errands *errands, const struct account *account)
+static void errands_look_soon(struct errands *errands)
 {
-    struct lane *lane = calloc(1, sizeof *lane);
-    const struct provider_kind *kind = provider_kind_of(account);
-    if (!lane)
-        return NULL;
-    lane->errands = errands;
-    lane->account = account_hold(account);
-    DL_APPEND(errands->lanes, lane);
-    if (!kind->fetches_token || !kind->fetches_token(account))
-        return lane;
-    lane->tokens = token_case_new(errands->engine, account);
-    if (lane->tokens)
-        return lane;
-    lane_free(lane);
-    return NULL;
-}
-
-static struct lane *lane_find(const struct errands *errands, const struct account *account)
-{
-    struct lane *lane;
-    DL_FOREACH (errands->lanes, lane) {
-        if (account_same(lane->account, account))
-            return lane;
-    }
-    return NULL;
-}
-
-/* Its account is the same in another configuration, which is the one to hold now. */
-static void lane_move(struct lane *lane, const struct account *account)
-{
-    const struct account *former = lane->account;
-    lane->account = account_hold(account);
-    if (lane->tokens)
-        token_case_move(lane->tokens, account);
-    account_drop(former);
-}
-
-static bool errands_add_lanes(struct errands *errands)
-{
-    const struct config *config = errands->engine->config;
-    struct lane *lane;
-    bool good = true;
-    DL_FOREACH (errands->lanes, lane)
-        lane->current = false;
-    for (size_t i = 0; i < config->account_count; i++) {
-        lane = lane_find(errands, &config->accounts[i]);
-        if (lane)
-            lane_move(lane, &config->accounts[i]);
-        else
-            lane = lane_new(errands, &config->accounts[i]);
-        if (lane)
-            lane->current = true;
-        good = good && lane;
-    }
-    return good;
+    if (!uv_is_active((uv_handle_t *)&errands->timer) && !errands->stopped)
+        uv_timer_start(&errands->timer, errands_look, LOOK_MS, LOOK_MS);
 }
 
 void errands_reload(struct errands *errands)
 {
-    errands_add_lanes(errands); /* one that finds no memory now is made when it is needed */
-}
-
-bool errands_tidy(struct errands *errands)
-{
-    struct lane *lane, *next;
-    bool left = false;
-    DL_FOREACH_SAFE (errands->lanes, lane, next) {
-        bool done = !lane->current && !lane->waiting && !lane->under_way && !lane->running;
-        left = left || (!lane->current && !done);
-        if (done)
-            lane_free(lane);
-    }
-    return left;
+    errands_take(errands); /* one that finds no memory now is made when it is needed */
+    errands_look_soon(errands);
 }
 
 /* ---- The interface */
@@ -361,10 +282,10 @@ bool errands_tidy(struct errands *errands)
 void errand_send(struct errands *errands, const struct errand *errand, struct call *says,
                  errand_done *done, void *context)
 {
-    struct lane *lane = lane_find(errands, errand->account);
+    struct lane *lane = lanes_find(errands->lanes, errand->account);
     struct job *job = calloc(1, sizeof *job);
     if (!lane) /* it was in the configuration when it was chosen */
-        lane = lane_new(errands, errand->account);
+        lane = lane_new(&errands->lanes, errands, errands->engine, errand->account);
     if (!job || !lane || errands->stopped) {
         struct verdict_facts facts = {.verdict = VERDICT_REFUSED};
         verdict_say(&facts, "%s",
@@ -384,19 +305,19 @@ void errand_send(struct errands *errands, const struct errand *errand, struct ca
     job->errand.token = "";
     lane_add(lane, job);
     lane_run(lane);
-    if (lane->waiting && !uv_is_active((uv_handle_t *)&errands->timer))
-        uv_timer_start(&errands->timer, errands_look, LOOK_MS, LOOK_MS);
+    if (lane->waiting || !lane->current)
+        errands_look_soon(errands);
 }
 
 size_t errands_under_way(const struct errands *errands, const struct account *account)
 {
-    const struct lane *lane = lane_find(errands, account);
+    const struct lane *lane = lanes_find(errands->lanes, account);
     return lane ? lane->under_way : 0;
 }
 
 size_t errands_waiting(const struct errands *errands, const struct account *account)
 {
-    const struct lane *lane = lane_find(errands, account);
+    const struct lane *lane = lanes_find(errands->lanes, account);
     return lane ? lane->waiting : 0;
 }
 
@@ -406,7 +327,7 @@ struct errands *errands_new(struct engine *engine)
     if (!errands)
         return NULL;
     errands->engine = engine;
-    if (!errands_add_lanes(errands)) {
+    if (!errands_take(errands)) {
         errands_free(errands);
         return NULL;
     }
@@ -435,6 +356,6 @@ void errands_free(struct errands *errands)
     if (!errands)
         return;
     DL_FOREACH_SAFE (errands->lanes, lane, next)
-        lane_free(lane);
+        lane_free(&errands->lanes, lane);
     free(errands);
 }

@@ -35,8 +35,6 @@ void errand_send(struct errands *errands, const struct errand *errand, struct ca
 /* Another configuration is in force: accounts that are the same in it go on as they were, with
    their token. What was given to others is carried out as it was given. */
 void errands_reload(struct errands *errands);
-/* Frees what the accounts of former configurations are done with; whether something is left. */
-bool errands_tidy(struct errands *errands);
 
 /* Of an account: requests on their way, and those that wait for their turn. */
 size_t errands_under_way(const struct errands *errands, const struct account *account);

@@ -17,6 +17,7 @@ noinst_LIBRARIES += %D%/libengine.a
 	%D%/feed.c %D%/feed.h \
 	%D%/hangup.c \
 	%D%/inquiry.c %D%/inquiry.h \
+	%D%/lane.c %D%/lane.h \
 	%D%/limits.c %D%/limits.h \
 	%D%/lock.c %D%/lock.h \
 	%D%/options.c %D%/options.h \

@@ -20,7 +20,7 @@
 #include <string.h>
 #include <utlist.h>
 
-#define TIDY_MS    250 /* between two looks whether former accounts and programs are done */
+#define TIDY_MS    250 /* between two looks whether former programs are done */
 #define TOLD_MOST  100 /* faults of one reading that are told; more are counted */
 #define FAULT_WORD "fault"
 
@@ -122,9 +122,7 @@ static void keep_what_stays(struct reload *reload)
 static void reload_tidy(uv_timer_t *timer)
 {
     const struct reload *reload = timer->data;
-    bool errands = errands_tidy(reload->engine->errands);
-    bool questions = questions_tidy(reload->engine->questions);
-    if (!errands && !questions)
+    if (!questions_tidy(reload->engine->questions))
         uv_timer_stop(timer);
 }
 
