@@ -19,11 +19,12 @@ _centralita()
     case $before in
         --config|--socket) COMPREPLY=($(compgen -f -- "$word")); compopt -o filenames; return ;;
         --outcome) COMPREPLY=($(compgen -W 'answered missed failed lost' -- "$word")); return ;;
+        --by) COMPREPLY=($(compgen -W 'agent line provider hour day' -- "$word")); return ;;
         --provider) COMPREPLY=($(compgen -W "$(_centralita_accounts)" -- "$word")); return ;;
         --theme|--from|--caller-id|--note|--owner|--note|--owner|--name|--remove-number|--theme) return ;;
         --minutes|--max-wait|--retries|--limit) return ;;
         --var|--field|--field) return ;;
-        --since) return ;;
+        --since|--since) return ;;
         --at) return ;;
     esac
     for ((i = 1; i < COMP_CWORD; i++)); do
@@ -37,7 +38,7 @@ _centralita()
         esac
     done
     case $first in
-        '') words='dial hangup close note calls show watch questions answer contacts providers urls status quarantine init check serve reload stop demo simulate' ;;
+        '') words='dial hangup close note calls show watch stats questions answer contacts providers urls status quarantine init check serve reload stop demo simulate' ;;
         contacts) words='add change remove' ;;
         urls) words=$(_centralita_accounts) ;;
         quarantine) words='list show retry' ;;
@@ -59,6 +60,7 @@ _centralita()
         'calls '*) options=' --live --since --limit --json --csv' ;;
         'show '*) options=' --json' ;;
         'watch '*) options=' --json' ;;
+        'stats '*) options=' --by --since --json --csv' ;;
         'questions '*) options=' --json' ;;
         'answer '*) options='' ;;
         'contacts '*) options=' --json --csv' ;;

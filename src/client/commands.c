@@ -102,6 +102,21 @@ const struct command commands[] = {
      .sentence = N_("Print every change, a line each, until interrupted"),
      .about = N_("A program that reads --json passes over events that it does not know. Where it "
                  "reads too slowly to be told every change, it is told how the calls stand now.")},
+    {.name = "stats",
+     .words = "",
+     RUNS(stats),
+     .engine = COMMAND_STARTS,
+     .sentence = N_("Count calls: how many, how they went, talk time, wrap-up and cost"),
+     .about = N_("Calls count in the hour and the day in which they were created, by the time of "
+                 "the engine's zone; where the clock is turned back, an hour comes twice. The rate "
+                 "is that of the answered among those that were answered, missed or failed: what "
+                 "is under way or was refused is a call and no more. Talk time is what the "
+                 "provider tells, else the time from the answer to the end; its average is that of "
+                 "answered calls, and the average wrap-up that of calls whose wrap-up is "
+                 "known.\n\n"
+                 "JSON and CSV have the sums (talk, wrap_up of the wrapped calls) in seconds too. "
+                 "There, key is null for calls that are nobody's, and of hours and days at is "
+                 "where they start, in UTC.")},
     {.name = "questions",
      .words = "",
      RUNS(questions),

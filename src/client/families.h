@@ -16,6 +16,7 @@
     X(calls) /* calls.c */           \
     X(show)                          \
     X(watch)    /* watch.c */        \
+    X(stats)    /* stats.c */        \
     X(contacts) /* contacts.c */     \
     X(contacts_add)                  \
     X(contacts_change)               \

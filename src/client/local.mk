@@ -29,6 +29,7 @@ noinst_LIBRARIES += %D%/libclient.a
 	%D%/run.c \
 	%D%/show.c \
 	%D%/start.c %D%/start.h \
+	%D%/stats.c \
 	%D%/watch.c
 
 bin_PROGRAMS += centralita

@@ -36,6 +36,7 @@ noinst_LIBRARIES += %D%/libengine.a
 	%D%/request_dial.c \
 	%D%/request_question.c \
 	%D%/request_read.c \
+	%D%/request_stats.c \
 	%D%/requests.c %D%/requests.h \
 	%D%/responders.c %D%/responders.h \
 	%D%/rights.c %D%/rights.h \

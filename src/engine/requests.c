@@ -13,6 +13,7 @@ static request_handler *const handlers[WIRE_TYPE_COUNT] = {
     [WIRE_CALLS] = request_calls,
     [WIRE_CONTACTS] = request_contacts,
     [WIRE_TOTALS] = request_totals,
+    [WIRE_STATS] = request_stats,
     [WIRE_TYPING] = request_typing,
     [WIRE_DIAL] = request_dial,
     [WIRE_HANGUP] = request_hangup,

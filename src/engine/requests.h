@@ -18,6 +18,7 @@ void requests_client_left(struct engine *engine);
 
 /* The handlers, by the file they stand in. */
 request_handler request_watch, request_calls, request_contacts, request_totals, request_quarantine;
+request_handler request_stats;
 request_handler request_typing;
 request_handler request_dial;
 request_handler request_hangup, request_close, request_note;

@@ -4,6 +4,7 @@ noinst_LIBRARIES += %D%/libmodel.a
 	%D%/call.c %D%/call.h \
 	%D%/capability.c %D%/capability.h \
 	%D%/contact.c %D%/contact.h \
+	%D%/figures.c %D%/figures.h \
 	%D%/life.c %D%/life.h \
 	%D%/order.c %D%/order.h \
 	%D%/pairs.c %D%/pairs.h \

@@ -26,6 +26,8 @@ static json_t *read_rows(struct reader *reader, struct inquiry *inquiry)
         return reader_contact_of(reader, inquiry->ask.e164, failure);
     case ASK_PEOPLE:
         return reader_people(reader, inquiry->ask.people.from, inquiry->ask.people.limit, failure);
+    case ASK_FIGURES:
+        return reader_figures(reader, &inquiry->ask.figures, failure);
     }
     return NULL;
 }
@@ -110,5 +112,13 @@ void store_read_quarantine(struct store *store, int64_t number, store_rows *done
 {
     struct inquiry inquiry = {
         .kind = ASK_QUARANTINE, .ask.number = number, .done = done, .context = context};
+    store_ask(store, &inquiry);
+}
+
+void store_read_figures(struct store *store, const struct store_figures_query *query,
+                        store_rows *done, void *context)
+{
+    struct inquiry inquiry = {
+        .kind = ASK_FIGURES, .ask.figures = *query, .done = done, .context = context};
     store_ask(store, &inquiry);
 }

@@ -15,6 +15,8 @@ enum inquiry_kind {
     /* From here on what waits for no page. */
     ASK_CONTACT_OF,
     ASK_PEOPLE,
+    /* And what goes through many calls. */
+    ASK_FIGURES,
 };
 
 struct inquiry {
@@ -22,6 +24,7 @@ struct inquiry {
     union {
         struct store_calls_query calls;
         struct store_contacts_query contacts;
+        struct store_figures_query figures;
         char e164[CONTACT_NUMBER_SIZE];
         int64_t number;
         struct {

@@ -6,6 +6,7 @@ noinst_LIBRARIES += %D%/libstore.a
 	%D%/contacts.c %D%/contacts.h \
 	%D%/database.c %D%/database.h \
 	%D%/directory.c %D%/directory.h \
+	%D%/figures.c \
 	%D%/find.c %D%/find.h \
 	%D%/fold.c %D%/fold.h \
 	%D%/inquiry.c %D%/inquiry.h \

@@ -81,7 +81,7 @@ static bool add_one(struct search *search, struct failure *failure)
     if (!find_row(reader, search->query->id, &row, failure))
         return false;
     sqlite3_bind_int64(statement, 1, row);
-    reader_bind_seen(statement, 2, search->view);
+    reader_bind_seen(statement, 2, search->view->agent);
     int found = reader_row(reader, READ_CALL, failure);
     if (found > 0)
         add_row(search, statement);
@@ -159,7 +159,7 @@ static bool bind_start(struct search *search, sqlite3_stmt *statement, struct fa
     sqlite3_bind_int64(statement, 1, at);
     sqlite3_bind_int64(statement, 2, row);
     sqlite3_bind_int64(statement, 3, search->query->since);
-    reader_bind_seen(statement, 4, search->view);
+    reader_bind_seen(statement, 4, search->view->agent);
     return true;
 }
 

@@ -121,10 +121,10 @@ static void count_call(sqlite3_stmt *statement, const struct store_view *view,
         counts->live++;
 }
 
-void reader_bind_seen(sqlite3_stmt *statement, int number, const struct store_view *view)
+void reader_bind_seen(sqlite3_stmt *statement, int number, const char *agent)
 {
-    if (view->agent[0])
-        bind_text(statement, number, view->agent);
+    if (agent[0])
+        bind_text(statement, number, agent);
     else
         sqlite3_bind_null(statement, number);
 }
@@ -134,7 +134,7 @@ static bool count_open(struct reader *reader, const struct store_view *view, str
 {
     sqlite3_stmt *statement = reader->statements[READ_OPEN];
     int row;
-    reader_bind_seen(statement, 1, view);
+    reader_bind_seen(statement, 1, view->agent);
     while ((row = reader_row(reader, READ_OPEN, failure)) > 0)
         count_call(statement, view, counts);
     sqlite3_reset(statement);
@@ -149,7 +149,7 @@ json_t *reader_totals(struct reader *reader, int64_t since, const struct store_v
     if (!count_open(reader, view, &counts, failure) || !reader_load_directory(reader, failure))
         return NULL;
     sqlite3_bind_int64(totals, 1, since);
-    reader_bind_seen(totals, 2, view);
+    reader_bind_seen(totals, 2, view->agent);
     json_t *row = NULL;
     if (reader_row(reader, READ_TOTALS, failure) > 0)
         row = json_pack("{s:I, s:I, s:I, s:I, s:f, s:I, s:o}", "live", counts.live, "pending",
@@ -173,7 +173,7 @@ static bool add_calls_of_number(struct reader *reader, enum reader_statement whi
     sqlite3_bind_int64(statement, 1, INT64_MAX);
     sqlite3_bind_int64(statement, 2, INT64_MAX);
     sqlite3_bind_int64(statement, 3, since);
-    reader_bind_seen(statement, 4, view);
+    reader_bind_seen(statement, 4, view->agent);
     int row;
     while ((row = reader_row(reader, which, failure)) > 0) {
         bool open = sqlite3_column_int(statement, CALLS_PHASE) == CALL_PHASE_LIVE;

@@ -52,6 +52,9 @@ enum calls_column {
       "SELECT count(*), sum(cost) FROM calls c WHERE created_at >= ?1 AND" CALLS_SEEN_BY("?2"))    \
     X(OPEN, "SELECT phase, silent_from, connected FROM calls c INDEXED BY calls_open"              \
             " WHERE phase > 0 AND" CALLS_SEEN_BY("?1"))                                            \
+    X(FIGURES, "SELECT created_at, agent, line, provider, incoming, outcome, talk, wrap_up, cost"  \
+               " FROM calls c INDEXED BY calls_by_time WHERE created_at >= ?1 AND created_at < ?2" \
+               " AND" CALLS_SEEN_BY("?3") " ORDER BY created_at")                                  \
     X(NAMES, CONTACT_NAMES_SQL)                                                                    \
     X(CONTACT, "SELECT facts FROM contacts WHERE id = ?1")                                         \
     X(CONTACT_BY_NUMBER,                                                                           \
@@ -96,12 +99,14 @@ json_t *reader_totals(struct reader *reader, int64_t since, const struct store_v
                       struct failure *failure);
 json_t *reader_number(struct reader *reader, const char *e164, int64_t since,
                       const struct store_view *view, struct failure *failure);
+json_t *reader_figures(struct reader *reader, const struct store_figures_query *query,
+                       struct failure *failure);
 json_t *reader_quarantine(struct reader *reader, int64_t number, struct failure *failure);
 
 /* For the files of the reader. */
 int reader_row(struct reader *reader, enum reader_statement which, struct failure *failure);
-/* Binds the login of a CALLS_SEEN_BY. */
-void reader_bind_seen(sqlite3_stmt *statement, int number, const struct store_view *view);
+/* Binds the login of a CALLS_SEEN_BY; "": all calls. */
+void reader_bind_seen(sqlite3_stmt *statement, int number, const char *agent);
 /* The call that the statement (one of CALLS_COLUMNS) is at, as JSON; NULL, logged, where it is
  * damaged. */
 json_t *reader_call_json(struct reader *reader, sqlite3_stmt *statement,

@@ -26,8 +26,8 @@ struct worker {
     bool ended;
 };
 
-/* What may take its time, and what a caller waits for. */
-enum reading_kind { READING_PAGES, READING_LOOKUPS, READING_COUNT };
+/* What may take its time, what a caller waits for, and what goes through many calls. */
+enum reading_kind { READING_PAGES, READING_LOOKUPS, READING_FIGURES, READING_COUNT };
 
 struct reading {
     struct worker worker;
@@ -121,6 +121,9 @@ static struct inquiry *next_inquiry(struct reading *reading)
         reading->inquiries = inquiry->next;
     else
         reading->worker.ended = true;
+    /* Counting may take its time, and nobody waits for it any more. */
+    if (inquiry && store->closing && inquiry->kind >= ASK_FIGURES)
+        fail(&inquiry->failure, FAILURE_ENGINE, _("the engine is stopping"));
     if (!reading->inquiries)
         reading->inquiries_end = &reading->inquiries;
     uv_mutex_unlock(&store->lock);
@@ -133,7 +136,8 @@ static void answer_inquiries(void *context)
     struct store *store = reading->store;
     struct inquiry *inquiry;
     while ((inquiry = next_inquiry(reading))) {
-        inquiry_answer(inquiry, reading->reader);
+        if (!inquiry->failure.kind)
+            inquiry_answer(inquiry, reading->reader);
         inquiry->next = NULL;
         uv_mutex_lock(&store->lock);
         *store->answers_end = inquiry;
@@ -421,14 +425,20 @@ static bool hand_over(struct store *store, struct reading *reading, struct inqui
     return heard;
 }
 
+static enum reading_kind reading_of(enum inquiry_kind kind)
+{
+    if (kind >= ASK_FIGURES)
+        return READING_FIGURES;
+    return kind >= ASK_CONTACT_OF ? READING_LOOKUPS : READING_PAGES;
+}
+
 void store_ask(struct store *store, const struct inquiry *inquiry)
 {
     struct failure failure = {0};
     struct inquiry *copy = malloc(sizeof *copy);
-    enum reading_kind which = inquiry->kind >= ASK_CONTACT_OF ? READING_LOOKUPS : READING_PAGES;
     if (copy)
         *copy = *inquiry;
-    if (copy && hand_over(store, &store->readings[which], copy))
+    if (copy && hand_over(store, &store->readings[reading_of(inquiry->kind)], copy))
         return;
     fail(&failure, FAILURE_ENGINE, "%s", copy ? _("the engine is stopping") : _("out of memory"));
     free(copy);

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* The store: one thread owns the database and writes what it is given in batches, one transaction a
-   batch; a second one reads, and a third looks up what a caller waits for. The only place that
-   knows SQLite. */
+   batch; others read: one pages, one looks up what a caller waits for, and one counts. The only
+   place that knows SQLite. */
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
 
 #include "base/failure.h"
 #include "model/call.h"
 #include "model/contact.h"
+#include "model/figures.h"
 #include "model/life.h"
 #include "model/record.h"
 
@@ -44,7 +45,7 @@ struct store_result {
 /* Called in the loop's thread, after the commit, in the order of submission. */
 typedef void store_done(void *context, const struct store_result *result);
 
-/* Opens (or makes) the database in the directory, brings it to this version, and starts both
+/* Opens (or makes) the database in the directory, brings it to this version, and starts its
    threads. A database of a newer version, or a damaged one, is a sentence (run the loop once more
    then). The lock is the engine's affair. */
 struct store *store_open(const char *directory, uv_loop_t *loop, struct failure *failure);
@@ -104,6 +105,20 @@ void store_read_contacts(struct store *store, const struct store_contacts_query 
    "next_unconfirmed_at":ms|null}: calls and cost since `since`. */
 void store_read_totals(struct store *store, int64_t since, const struct store_view *view,
                        store_rows *done, void *context);
+
+/* Calls that were created from `since` on and before `until`, counted: rows by key, calls without
+   one last, or by time. {"key":"anna"|null,"at":ms|null,"calls":n,"in":n,"out":n,"answered":n,
+   "missed":n,"failed":n,"talk":seconds,"wrap_up":seconds,"wrapped":n,"cost":1.25}; totals are one
+   row. `at` is where a period of local time starts. More than 10,000 rows are a failure. Nothing
+   else waits for it, however many calls there are. */
+struct store_figures_query {
+    enum figures_by by;
+    char agent[sizeof((struct call *)NULL)->agent]; /* as a view's */
+    int64_t since;                                  /* ms */
+    int64_t until;                                  /* ms; 0: all that follow */
+};
+void store_read_figures(struct store *store, const struct store_figures_query *query,
+                        store_rows *done, void *context);
 
 /* What is known of a number: one row {"contact":"Ana Ruiz / Bruno Dias"|null,"calls":[…]}, the
    calls being those to or from it that are live or were made since `since`, as call_to_json gives

@@ -13,7 +13,7 @@ HTTP_TESTS = %D%/accounts.py %D%/asking.py %D%/check_online.py %D%/commands.py %
 	%D%/questions_refused.py %D%/questions_shell.py %D%/questions_soak.py %D%/questions_trouble.py \
 	%D%/questions_values.py %D%/questions_ways.py %D%/reload.py %D%/roles.py %D%/routes.py %D%/secrets_of_five.py \
 	%D%/secrets_stay.py %D%/sent_or_not.py %D%/simulator.py %D%/simulator_questions.py %D%/slow_provider.py \
-	%D%/statuses.py %D%/supervised.py %D%/tls.py %D%/tokens.py %D%/wire_abuse.py %D%/wire_stopped.py
+	%D%/stats.py %D%/statuses.py %D%/supervised.py %D%/tls.py %D%/tokens.py %D%/wire_abuse.py %D%/wire_stopped.py
 TESTS += $(HTTP_TESTS)
 EXTRA_DIST += $(HTTP_TESTS) %D%/certificates/authority.pem %D%/certificates/expired.pem \
 	%D%/certificates/other.pem %D%/certificates/server.pem

@@ -399,8 +399,9 @@ static void greetings_are_checked(void **state)
     struct line line;
     struct attach_options options = {.client = "command", .socket = in_directory("s1")};
     greet_with(listen_at(options.socket),
-               "{\"type\":\"welcome\",\"wire\":" WORD(WIRE_VERSION) ",\"version\":\"0\",\"pid\":1,"
-               "\"user\":\"anna\",\"country\":\"ES\"}\n");
+               "{\"type\":\"welcome\",\"wire\":" WORD(
+                   WIRE_VERSION) ",\"version\":\"0\",\"pid\":1,"
+                                 "\"user\":\"anna\",\"country\":\"ES\"}\n");
     assert_true(attach(&options, &line, &failure));
     assert_string_equal(wire_text(&line.welcome, "user"), "anna");
     assert_string_equal(line.socket, options.socket);

@@ -133,6 +133,9 @@ UNIT_TESTS += %D%/merge_test
 %C%_merge_test_SOURCES = %D%/merge_test.c %D%/random_call.c %D%/random_call.h
 %C%_merge_test_LDADD = $(ROOM_CODEC_JSON) $(CMOCKA_LIBS)
 
+UNIT_TESTS += %D%/figures_test
+%C%_figures_test_LDADD = $(ROOM_MODEL) $(CMOCKA_LIBS)
+
 UNIT_TESTS += %D%/life_test
 %C%_life_test_LDADD = $(ROOM_MODEL) $(CMOCKA_LIBS)
 
@@ -254,3 +257,9 @@ UNIT_TESTS += %D%/question_test
 	%D%/scratch.c %D%/scratch.h
 %C%_question_test_LDADD = $(ROOM_ENGINE) $(CMOCKA_LIBS)
 nodist_EXTRA_%C%_question_test_SOURCES = dummy.cc
+
+UNIT_TESTS += %D%/store_figures_test
+%C%_store_figures_test_SOURCES = %D%/store_figures_test.c %D%/random_call.c %D%/random_call.h \
+	%D%/store_rig.c %D%/store_rig.h
+%C%_store_figures_test_LDADD = $(ROOM_STORE) $(CMOCKA_LIBS) -lm
+nodist_EXTRA_%C%_store_figures_test_SOURCES = dummy.cc
