@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 noinst_LIBRARIES += %D%/libmodel.a
 %C%_libmodel_a_SOURCES = \
+	%D%/agent.c %D%/agent.h \
 	%D%/call.c %D%/call.h \
 	%D%/capability.c %D%/capability.h \
 	%D%/contact.c %D%/contact.h \

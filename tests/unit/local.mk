@@ -136,6 +136,9 @@ UNIT_TESTS += %D%/merge_test
 UNIT_TESTS += %D%/figures_test
 %C%_figures_test_LDADD = $(ROOM_MODEL) $(CMOCKA_LIBS)
 
+UNIT_TESTS += %D%/agent_test
+%C%_agent_test_LDADD = $(ROOM_MODEL) $(CMOCKA_LIBS)
+
 UNIT_TESTS += %D%/life_test
 %C%_life_test_LDADD = $(ROOM_MODEL) $(CMOCKA_LIBS)
 
