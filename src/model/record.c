@@ -40,6 +40,7 @@ void record_free(struct record *record)
         contact_change_free(record->change);
     free(record->says);
     free(record->change);
+    free(record->agent);
     free(record->raw);
     free(record);
 }

@@ -3,6 +3,7 @@
 #ifndef MODEL_RECORD_H
 #define MODEL_RECORD_H
 
+#include "model/agent.h"
 #include "model/call.h"
 #include "model/contact.h"
 
@@ -23,7 +24,9 @@
     X(RELEASE, "release")   /* quarantined request number `number` was read after all; says */     \
     X(STATUS, "status")     /* what the provider told when asked; says, with the call's id */      \
     X(QUESTION, "question") /* asked by a provider during a call; says */                          \
-    X(REPLY, "reply")       /* what was answered to it, or that nothing was; says */
+    X(REPLY, "reply")       /* what was answered to it, or that nothing was; says */               \
+    X(AGENT, "agent")       /* an agent pauses, is ready, sits at another phone; agent */          \
+    X(DISPOSITION, "disposition") /* the end of a call's wrap-up; says, with the call's id */
 
 enum record_kind {
 #define X(name, word) RECORD_##name,
@@ -57,8 +60,9 @@ struct record {
     enum record_reach reach;
     bool has_key; /* else it is never a repeat */
     unsigned char key[RECORD_KEY_BYTES];
-    struct call *says;             /* owned; NULL for contacts and quarantine */
+    struct call *says;             /* owned; NULL for contacts, agents and quarantine */
     struct contact_change *change; /* owned; NULL but for contacts */
+    struct agent_change *agent;    /* owned; NULL but for AGENT */
     char *raw;                     /* owned: the request as JSON, its secrets taken out; or NULL */
     int64_t number;                /* RELEASE: which */
     char question[ID_SIZE];        /* QUESTION: it stays open until a REPLY has the same; "" */

@@ -122,6 +122,25 @@ static bool is_in_reach(struct job *job, const struct call *call)
     return job->fate != STORE_NOT_DONE;
 }
 
+/* A wrap-up ends once, and what was said of a call stands: who comes second is told. */
+static void refuse_second(struct job *job, const struct call *call)
+{
+    const struct call *says = job->record->says;
+    if (says->disposition[0] && call->disposition[0])
+        job_refuse(job, _("call %s has its disposition already: %s"), call->id, call->disposition);
+    else if (says->wrapped_at && call->wrapped_at)
+        job_refuse(job, _("the wrap-up of call %s is over already"), call->id);
+}
+
+/* What the call is past. */
+static void refuse_late(struct job *job, const struct call *call)
+{
+    if (job->record->kind == RECORD_CLOSE && !can_be_closed(call))
+        job_refuse(job, _("call %s is over already"), job->record->says->id);
+    else if (job->record->kind == RECORD_DISPOSITION)
+        refuse_second(job, call);
+}
+
 /* Whether the record may be folded; else the job is refused. */
 static bool is_possible(struct job *job, const struct ties *ties)
 {
@@ -136,11 +155,11 @@ static bool is_possible(struct job *job, const struct ties *ties)
     case RECORD_STATUS:
     case RECORD_CLOSE:
     case RECORD_NOTE:
+    case RECORD_DISPOSITION:
         if (!ties->named)
             job_refuse(job, _("there is no call %s"), id);
-        else if (is_in_reach(job, &ties->named->call) && job->record->kind == RECORD_CLOSE &&
-                 !can_be_closed(&ties->named->call))
-            job_refuse(job, _("call %s is over already"), id);
+        else if (is_in_reach(job, &ties->named->call))
+            refuse_late(job, &ties->named->call);
         return job->fate != STORE_NOT_DONE;
     default:
         return true;

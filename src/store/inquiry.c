@@ -22,6 +22,8 @@ static json_t *read_rows(struct reader *reader, struct inquiry *inquiry)
         return reader_number(reader, inquiry->ask.e164, inquiry->since, &inquiry->view, failure);
     case ASK_QUARANTINE:
         return reader_quarantine(reader, inquiry->ask.number, failure);
+    case ASK_AGENT_DAY:
+        return reader_agent_day(reader, inquiry->ask.agent, inquiry->since, failure);
     case ASK_CONTACT_OF:
         return reader_contact_of(reader, inquiry->ask.e164, failure);
     case ASK_PEOPLE:
@@ -120,5 +122,14 @@ void store_read_figures(struct store *store, const struct store_figures_query *q
 {
     struct inquiry inquiry = {
         .kind = ASK_FIGURES, .ask.figures = *query, .done = done, .context = context};
+    store_ask(store, &inquiry);
+}
+
+void store_read_agent_day(struct store *store, const char *agent, int64_t since, store_rows *done,
+                          void *context)
+{
+    struct inquiry inquiry = {
+        .kind = ASK_AGENT_DAY, .since = since, .done = done, .context = context};
+    memcpy(inquiry.ask.agent, agent, strnlen(agent, sizeof inquiry.ask.agent - 1));
     store_ask(store, &inquiry);
 }

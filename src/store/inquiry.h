@@ -12,6 +12,7 @@ enum inquiry_kind {
     ASK_TOTALS,
     ASK_NUMBER,
     ASK_QUARANTINE,
+    ASK_AGENT_DAY,
     /* From here on what waits for no page. */
     ASK_CONTACT_OF,
     ASK_PEOPLE,
@@ -27,6 +28,7 @@ struct inquiry {
         struct store_figures_query figures;
         char e164[CONTACT_NUMBER_SIZE];
         int64_t number;
+        char agent[AGENT_TEXT_SIZE];
         struct {
             int64_t from;
             int limit;

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 noinst_LIBRARIES += %D%/libstore.a
 %C%_libstore_a_SOURCES = \
+	%D%/agents.c %D%/agents.h \
 	%D%/cache.c %D%/cache.h \
 	%D%/columns.c %D%/columns.h \
 	%D%/contacts.c %D%/contacts.h \
@@ -12,6 +13,7 @@ noinst_LIBRARIES += %D%/libstore.a
 	%D%/inquiry.c %D%/inquiry.h \
 	%D%/job.c %D%/job.h \
 	%D%/names.c %D%/names.h \
+	%D%/past.c %D%/past.h \
 	%D%/quarantine.c %D%/quarantine.h \
 	%D%/read_calls.c \
 	%D%/read_contacts.c \

@@ -65,7 +65,16 @@ enum calls_column {
     X(DIRECTORY, "SELECT folded, contact, favourite, numbers FROM contact_search ORDER BY folded") \
     X(QUARANTINE, "SELECT q.number, j.at, j.provider, j.event, q.why, q.released, j.raw"           \
                   " FROM quarantine q JOIN journal j ON j.id = q.record"                           \
-                  " WHERE q.number BETWEEN ?1 AND ?2 ORDER BY q.number")
+                  " WHERE q.number BETWEEN ?1 AND ?2 ORDER BY q.number")                           \
+    X(AGENTS, "SELECT name, reason, by, at, phone FROM agents ORDER BY name")                      \
+    X(AGENT_DAY, "SELECT count(*), ifnull(sum(incoming = 0), 0), ifnull(sum(outcome = ?3), 0),"    \
+                 " ifnull(sum(talk), 0), ifnull(sum(wrap_up), 0), count(wrap_up)"                  \
+                 " FROM calls INDEXED BY calls_of_agents"                                          \
+                 " WHERE agent <> '' AND agent = ?1 AND created_at >= ?2")                         \
+    X(AGENT_LAST, CALLS_COLUMNS "INDEXED BY calls_of_agents WHERE c.agent <> '' AND c.agent = ?1"  \
+                                " ORDER BY c.created_at DESC LIMIT ?2")                            \
+    X(AGENTS_ON_CALLS, CALLS_COLUMNS "INDEXED BY calls_open WHERE c.phase > 0 AND c.agent <> ''"   \
+                                     " ORDER BY c.created_at, c.row")
 
 enum reader_statement {
 #define X(name, sql) READ_##name,
@@ -102,6 +111,8 @@ json_t *reader_number(struct reader *reader, const char *e164, int64_t since,
 json_t *reader_figures(struct reader *reader, const struct store_figures_query *query,
                        struct failure *failure);
 json_t *reader_quarantine(struct reader *reader, int64_t number, struct failure *failure);
+json_t *reader_agent_day(struct reader *reader, const char *agent, int64_t since,
+                         struct failure *failure);
 
 /* For the files of the reader. */
 int reader_row(struct reader *reader, enum reader_statement which, struct failure *failure);

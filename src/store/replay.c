@@ -7,6 +7,7 @@
 #include "codec/contact_json.h"
 #include "codec/json.h"
 #include "model/words.h"
+#include "store/agents.h"
 #include "store/writer.h"
 
 #include <stdio.h>
@@ -24,6 +25,7 @@ static const char *const compared[] = {
     "SELECT name, id, folded, facts FROM contacts ORDER BY id",
     "SELECT number, contact FROM contact_numbers ORDER BY number, contact",
     "SELECT folded, contact, favourite, numbers FROM contact_search ORDER BY folded",
+    "SELECT name, reason, by, at, phone FROM agents ORDER BY name",
 };
 
 /* ---- Reading the journal */
@@ -65,9 +67,15 @@ static struct record *read_record(sqlite3_stmt *statement, struct failure *failu
     record->has_key = sqlite3_column_bytes(statement, 6) == RECORD_KEY_BYTES;
     if (record->has_key)
         memcpy(record->key, sqlite3_column_blob(statement, 6), RECORD_KEY_BYTES);
+    const char *says = column_text(statement, 7);
+    if (kind == RECORD_AGENT) {
+        if (agents_read_change(record, says, failure))
+            return record;
+        record_free(record);
+        return NULL;
+    }
     bool of_contact = kind == RECORD_CONTACT_ADD || kind == RECORD_CONTACT_CHANGE ||
                       kind == RECORD_CONTACT_REMOVE;
-    const char *says = column_text(statement, 7);
     if (kind == RECORD_QUARANTINE ||
         (of_contact ? read_change(record, says, failure) : read_says(record, says, failure)))
         return record;

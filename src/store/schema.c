@@ -95,6 +95,17 @@ static const char *const migrations[] = {
     /* All of that stands in it, so that no call's facts are read for counting. */
     "CREATE INDEX calls_by_time ON calls(created_at, row, cost, agent, line, provider, incoming,"
     " outcome, talk, wrap_up);",
+
+    /* How each agent stands by the last word of a person, or of the engine; and an agent's day
+       without a look at the calls of all others. */
+    "CREATE TABLE agents("
+    " name TEXT PRIMARY KEY,"
+    " reason TEXT NOT NULL,"
+    " by TEXT NOT NULL,"
+    " at INTEGER NOT NULL,"
+    " phone TEXT NOT NULL) WITHOUT ROWID;"
+    "CREATE INDEX calls_of_agents ON calls(agent, created_at, incoming, outcome, talk, wrap_up)"
+    " WHERE agent <> '';",
 };
 
 #define MIGRATION_COUNT ((int)(sizeof migrations / sizeof *migrations))

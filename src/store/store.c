@@ -375,6 +375,11 @@ void store_submit(struct store *store, struct record *record, store_done *done, 
     uv_mutex_unlock(&store->lock);
 }
 
+const char *store_path(const struct store *store)
+{
+    return store->path;
+}
+
 size_t store_waiting(const struct store *store)
 {
     return store->waiting;

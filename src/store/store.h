@@ -54,7 +54,8 @@ void store_close(struct store *store, void (*closed)(void *), void *context);
 
 /* Takes over the record. `done` may be NULL. Any number may be under way. */
 void store_submit(struct store *store, struct record *record, store_done *done, void *context);
-size_t store_waiting(const struct store *store); /* submitted and not answered yet */
+const char *store_path(const struct store *store); /* of the database */
+size_t store_waiting(const struct store *store);   /* submitted and not answered yet */
 /* false while the last batch could not be written (disk full); `sentence` says why. */
 bool store_is_well(const struct store *store, char *sentence, size_t size);
 
@@ -134,6 +135,11 @@ void store_read_contact_of(struct store *store, const char *e164, store_rows *do
    beside the other readings as well. */
 void store_read_people(struct store *store, int64_t from, int limit, store_rows *done,
                        void *context);
+
+/* An agent's figures since a time, a midnight as a rule: one row {"calls":n,"dialled":n,
+   "answered":n,"talk":seconds,"wrap_up":seconds,"wrapped":n}. */
+void store_read_agent_day(struct store *store, const char *agent, int64_t since, store_rows *done,
+                          void *context);
 
 /* Quarantined requests:
    {"number":1,"at":"…","provider":"…","event":"…","why":"…","released":false}, with "raw" where

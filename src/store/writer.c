@@ -6,6 +6,7 @@
 #include "base/intl.h"
 #include "base/log.h"
 #include "codec/call_facts.h"
+#include "store/agents.h"
 #include "store/contacts.h"
 #include "store/fold.h"
 #include "store/quarantine.h"
@@ -209,6 +210,7 @@ static bool apply(struct writer *writer, struct job *job)
     case RECORD_NOTE:
     case RECORD_QUESTION:
     case RECORD_REPLY:
+    case RECORD_DISPOSITION:
         return fold_record(writer, job);
     case RECORD_CONTACT_ADD:
     case RECORD_CONTACT_CHANGE:
@@ -218,6 +220,8 @@ static bool apply(struct writer *writer, struct job *job)
         return quarantine_record(writer, job);
     case RECORD_RELEASE:
         return quarantine_release(writer, job);
+    case RECORD_AGENT:
+        return agents_record(writer, job);
     case RECORD_KIND_COUNT:
         break;
     }

@@ -64,7 +64,11 @@
     X(QUARANTINE_RELEASE, "UPDATE quarantine SET released = 1 WHERE number = ?1")                  \
     X(QUESTION_ADD, "INSERT OR REPLACE INTO questions(id, name, call) VALUES(?1, ?2, ?3)")         \
     X(QUESTION_REMOVE, "DELETE FROM questions WHERE id = ?1")                                      \
-    X(QUESTIONS, "SELECT id, name, call FROM questions ORDER BY id")
+    X(QUESTIONS, "SELECT id, name, call FROM questions ORDER BY id")                               \
+    X(AGENT_STANDS, "INSERT INTO agents(name, reason, by, at, phone) VALUES(?1, ?2, ?3, ?4, '')"   \
+                    " ON CONFLICT(name) DO UPDATE SET reason = ?2, by = ?3, at = ?4")              \
+    X(AGENT_SITS, "INSERT INTO agents(name, reason, by, at, phone) VALUES(?1, '', '', 0, ?2)"      \
+                  " ON CONFLICT(name) DO UPDATE SET phone = ?2")
 
 enum writer_statement {
 #define X(name, sql) SQL_##name,

@@ -216,6 +216,11 @@ UNIT_TESTS += %D%/console_accounts_test %D%/console_actions_test %D%/console_age
 %C%_console_line_edit_test_LDADD = $(ROOM_CONSOLE) $(CMOCKA_LIBS)
 %C%_console_theme_test_LDADD = $(ROOM_CONSOLE) $(CMOCKA_LIBS)
 
+UNIT_TESTS += %D%/store_agents_test
+%C%_store_agents_test_SOURCES = %D%/store_agents_test.c %D%/store_rig.c %D%/store_rig.h
+%C%_store_agents_test_LDADD = $(ROOM_STORE) $(CMOCKA_LIBS)
+nodist_EXTRA_%C%_store_agents_test_SOURCES = dummy.cc
+
 UNIT_TESTS += %D%/store_read_test
 %C%_store_read_test_SOURCES = %D%/store_read_test.c %D%/store_rig.c %D%/store_rig.h
 %C%_store_read_test_LDADD = $(ROOM_STORE) $(CMOCKA_LIBS)
