@@ -52,7 +52,7 @@ _centralita()
         'quarantine list') options='' ;;
         'quarantine show') options='' ;;
         'quarantine retry') options='' ;;
-        ' '*) options=' --theme --ascii --no-mouse' ;;
+        ' '*) options=' --theme --ascii --no-mouse --wall' ;;
         'dial '*) options=' --provider --from --caller-id --record --no-record --minutes --invert --show-caller-id --hide-caller-id --at --max-wait --retries --var --json' ;;
         'hangup '*) options=' --json' ;;
         'close '*) options=' --outcome' ;;

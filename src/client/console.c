@@ -13,6 +13,9 @@
 
 const struct command_option options_console[] = {
     CONSOLE_OPTIONS,
+    {.name = "wall",
+     .sentence =
+         N_("show the team for a screen on the wall: nothing can be done there but to look")},
     {0},
 };
 
@@ -69,8 +72,9 @@ bool run_console(struct client *client, struct failure *failure)
     struct console_line line = {.fd = -1};
     signal(SIGPIPE, SIG_IGN); /* an engine that goes is attached to again, not died of */
     client->attach.client = "console";
-    client->attach.may_start = true;
     console_line_options(client, &options);
+    options.wall = options_have(&client->options, "wall");
+    client->attach.may_start = !options.wall; /* it looks at what there is */
     options.context = &client->attach;
     return attach_first(&client->attach, &line, failure) && console_run(&options, &line, failure);
 }

@@ -3,6 +3,7 @@
 #include "base/intl.h"
 #include "console/format.h"
 #include "console/state.h"
+#include "console/team.h"
 #include "model/life.h"
 
 #include <stdio.h>
@@ -34,6 +35,10 @@ static void act_command(struct console *console, const char *text)
 
 static void go(struct console *console, int step)
 {
+    if (console->team) {
+        team_part_next(console, step);
+        return;
+    }
     int pane = ((int)console->focus + step + PANE_COUNT) % PANE_COUNT;
     console_focus(console, (enum pane)pane);
 }
@@ -53,18 +58,21 @@ static void act_previous(struct console *console, const char *text)
 static void act_contacts(struct console *console, const char *text)
 {
     (void)text;
+    team_close(console);
     console_focus(console, PANE_CONTACTS);
 }
 
 static void act_calls(struct console *console, const char *text)
 {
     (void)text;
+    team_close(console);
     console_focus(console, PANE_CALLS);
 }
 
 static void act_pad(struct console *console, const char *text)
 {
     (void)text;
+    team_close(console);
     console_focus(console, PANE_DIAL);
 }
 
@@ -93,6 +101,7 @@ static void act_note(struct console *console, const char *text)
 
 static void view_toggle(struct console *console, enum calls_view view)
 {
+    team_close(console);
     console_calls_show(console, console->view == view ? VIEW_ALL : view, "");
     console_focus(console, PANE_CALLS);
 }
@@ -100,7 +109,10 @@ static void view_toggle(struct console *console, enum calls_view view)
 static void act_attention(struct console *console, const char *text)
 {
     (void)text;
-    view_toggle(console, VIEW_ATTENTION);
+    if (console->team)
+        team_attention(console);
+    else
+        view_toggle(console, VIEW_ATTENTION);
 }
 
 static void act_to_close(struct console *console, const char *text)
@@ -112,6 +124,10 @@ static void act_to_close(struct console *console, const char *text)
 static void act_follow(struct console *console, const char *text)
 {
     (void)text;
+    if (console->team) {
+        team_freeze(console);
+        return;
+    }
     bool frozen = !console->calls.frozen;
     calls_freeze(&console->calls, frozen);
     if (!frozen)
@@ -128,7 +144,7 @@ static void act_redraw(struct console *console, const char *text)
 static void act_suspend(struct console *console, const char *text)
 {
     (void)text;
-    console->effects.suspend = true;
+    console->effects.suspend = !team_is_wall(console); /* nobody is there to bring it back */
 }
 
 static bool a_call_lives(const struct console *console)
@@ -139,7 +155,7 @@ static bool a_call_lives(const struct console *console)
 static void act_interrupt(struct console *console, const char *text)
 {
     (void)text;
-    if (a_call_lives(console))
+    if (a_call_lives(console) && !team_is_wall(console))
         console_notice(console, ROLE_WARN, "%s",
                        console->settings.demo
                            ? _("a call lives, so ^C does not quit; q ends the demo")
@@ -179,7 +195,9 @@ static void act_clear(struct console *console, const char *text)
 static void act_quit(struct console *console, const char *text)
 {
     (void)text;
-    if (console->view != VIEW_ALL)
+    if (team_is_wall(console)) /* it has no call of its own */
+        console->effects.quit = true;
+    else if (console->view != VIEW_ALL)
         console_calls_show(console, VIEW_ALL, "");
     else if (a_call_lives(console) && console->attached)
         question_open(console,
@@ -194,6 +212,10 @@ static void act_quit(struct console *console, const char *text)
 static void act_back(struct console *console, const char *text)
 {
     (void)text;
+    if (console->team) {
+        team_back(console, false);
+        return;
+    }
     bool contact = console->contact_open;
     console->opened.scroll = 0;
     console_contact_close(console);
@@ -226,7 +248,9 @@ static void calls_filter_done(struct console *console, const char *text)
 static void act_filter(struct console *console, const char *text)
 {
     bool calls = console->focus == PANE_CALLS;
-    if (text[0] && calls)
+    if (console->team)
+        team_filter(console, text);
+    else if (text[0] && calls)
         calls_each(console, text);
     else if (text[0])
         people_each(console, text);
@@ -242,7 +266,9 @@ static void act_open(struct console *console, const char *text)
 {
     (void)text;
     const struct person *person = people_selected(&console->people);
-    if (console->focus == PANE_CONTACTS && person) {
+    if (console->team) {
+        team_enter(console);
+    } else if (console->focus == PANE_CONTACTS && person) {
         console_open_contact(console, person->name);
     } else if (console->focus == PANE_CALLS && calls_selected(&console->calls)) {
         console_contact_close(console);
@@ -381,6 +407,23 @@ static void act_theme(struct console *console, const char *text)
                        actions[ACTION_THEME].arguments);
 }
 
+static void act_team(struct console *console, const char *text)
+{
+    (void)text;
+    team_open(console, false);
+}
+
+static void act_pause_agent(struct console *console, const char *text)
+{
+    team_pause(console, text);
+}
+
+static void act_ready_agent(struct console *console, const char *text)
+{
+    (void)text;
+    team_ready(console);
+}
+
 static act_run *const runs[ACTION_COUNT] = {
     [ACTION_HELP] = act_help,
     [ACTION_COMMAND] = act_command,
@@ -420,6 +463,9 @@ static act_run *const runs[ACTION_COUNT] = {
     [ACTION_ANSWER] = act_answer,
     [ACTION_ANSWER_NUMBER] = act_answer_number,
     [ACTION_GO_ASKER] = act_asker,
+    [ACTION_TEAM] = act_team,
+    [ACTION_PAUSE_AGENT] = act_pause_agent,
+    [ACTION_READY_AGENT] = act_ready_agent,
 };
 
 static void act_digit(struct console *console, const struct press *press)

@@ -10,11 +10,14 @@
 #define HOME       (AT(CONTACTS) | AT(DIAL) | AT(CALLS))
 #define MAIN       (HOME | AT(DETAIL) | AT(CONTACT))
 #define EVERYWHERE ((1u << PLACE_COUNT) - 1)
-#define LISTS      (AT(CONTACTS) | AT(CALLS) | AT(DETAIL) | AT(CONTACT) | AT(HELP) | AT(PROVIDERS))
-#define FORMS      (AT(FORM) | AT(DIAL_FORM))
-#define WINDOWS    (AT(CHOICE) | AT(PROVIDERS) | AT(QUESTION))
-#define EDITED     (AT(DIAL) | AT(LINE) | FORMS)
-#define TYPED_IN   (MAIN | AT(HELP) | AT(ASKED))
+#define TEAMS      (AT(TEAM) | AT(TEAM_ONE))
+#define LISTS                                                                                 \
+    (AT(CONTACTS) | AT(CALLS) | AT(DETAIL) | AT(CONTACT) | AT(HELP) | AT(PROVIDERS) | TEAMS | \
+     AT(WALL))
+#define FORMS    (AT(FORM) | AT(DIAL_FORM))
+#define WINDOWS  (AT(CHOICE) | AT(PROVIDERS) | AT(QUESTION))
+#define EDITED   (AT(DIAL) | AT(LINE) | FORMS)
+#define TYPED_IN (MAIN | AT(HELP) | AT(ASKED) | TEAMS)
 
 const struct action_row actions[ACTION_COUNT] = {
 #define ACTION(id, name, keys, places, arguments, sentence, hint, rank) \

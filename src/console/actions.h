@@ -10,20 +10,23 @@
 #include <stddef.h>
 
 /* Places: where a key is pressed. Name in C, name for people (for _()). */
-#define PLACES(X)                 \
-    X(CONTACTS, N_("Contacts"))   \
-    X(DIAL, N_("Dial"))           \
-    X(CALLS, N_("Calls"))         \
-    X(DETAIL, N_("Call"))         \
-    X(CONTACT, N_("Contact"))     \
-    X(HELP, N_("Help"))           \
-    X(LINE, N_("Typing"))         \
-    X(FORM, N_("Form"))           \
-    X(DIAL_FORM, N_("Options"))   \
-    X(CHOICE, N_("Choice"))       \
-    X(PROVIDERS, N_("Providers")) \
-    X(QUESTION, N_("Question"))   \
-    X(ASKED, N_("Caller's question"))
+#define PLACES(X)                     \
+    X(CONTACTS, N_("Contacts"))       \
+    X(DIAL, N_("Dial"))               \
+    X(CALLS, N_("Calls"))             \
+    X(DETAIL, N_("Call"))             \
+    X(CONTACT, N_("Contact"))         \
+    X(HELP, N_("Help"))               \
+    X(LINE, N_("Typing"))             \
+    X(FORM, N_("Form"))               \
+    X(DIAL_FORM, N_("Options"))       \
+    X(CHOICE, N_("Choice"))           \
+    X(PROVIDERS, N_("Providers"))     \
+    X(QUESTION, N_("Question"))       \
+    X(ASKED, N_("Caller's question")) \
+    X(TEAM, N_("Team"))               \
+    X(TEAM_ONE, N_("Agent or line"))  \
+    X(WALL, N_("Wall"))
 
 enum place {
 #define X(name, title) PLACE_##name,

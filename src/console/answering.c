@@ -10,6 +10,7 @@
 #include "base/intl.h"
 #include "console/bar.h"
 #include "console/state.h"
+#include "console/team.h"
 #include "wire/message.h"
 
 #include <stdio.h>
@@ -397,6 +398,7 @@ void console_go_asker(struct console *console)
     if (!calls_by_id(&console->calls, question->call))
         console_calls_show(console, VIEW_ALL, "");
     calls_pin(&console->calls, question->call);
+    team_close(console);
     console_focus(console, PANE_CALLS);
     console_selection_moved(console);
 }

@@ -8,6 +8,7 @@
 #include "console/bar.h"
 #include "console/frame.h"
 #include "console/state.h"
+#include "console/team.h"
 #include "model/life.h"
 
 #include <stdarg.h>
@@ -91,6 +92,8 @@ struct console *app_start(const struct console_settings *settings, int width, in
     text_start(&console->out, OUT_MAX);
     line_edit_start(&console->pad, PAD_MAX, "");
     console_focus(console, PANE_CONTACTS);
+    if (settings->wall)
+        team_open(console, true);
     if (settings->demo)
         console_notice(
             console, ROLE_NOTICE, "%s",
@@ -114,6 +117,7 @@ void app_free(struct console *console)
     console_contact_close(console);
     console_opened_forget(console);
     console_draft_forget(console);
+    team_free(console->team);
     questions_free(&console->questions);
     accounts_free(&console->accounts);
     agent_list_free(&console->agents);
@@ -135,6 +139,8 @@ void app_resize(struct console *console, int width, int height)
 
 static bool has_running(const struct console *console)
 {
+    if (console->team)
+        return team_has_running(console) || bar_question(console);
     return calls_live(&console->calls) > 0 || bar_question(console);
 }
 
@@ -147,6 +153,7 @@ void app_time(struct console *console, int64_t now)
     if ((second && has_running(console)) || (minute && console->settings.clock) ||
         (account_at && now >= account_at))
         console->redraw = true;
+    team_tick(console);
     console_questions_due(console);
     console_ask_due(console);
     int64_t silent_at = console->totals.next_unconfirmed_at;
@@ -155,6 +162,7 @@ void app_time(struct console *console, int64_t now)
         console_ask_soon(console, SOON_TOTALS);
         console_ask_calls(console);
         console_ask_detail(console);
+        team_ask_live(console);
     }
 }
 
@@ -172,6 +180,7 @@ int64_t app_wakes_at(const struct console *console)
         at = sooner(at, (console->now / CLOCK_SECOND + 1) * CLOCK_SECOND);
     if (console->settings.clock)
         at = sooner(at, (console->now / MINUTE + 1) * MINUTE);
+    at = sooner(at, team_wakes_at(console));
     for (int i = 0; i < SOON_COUNT && console->attached; i++)
         at = sooner(at, console->soon[i].due_at);
     if (console->attached && console->totals.next_unconfirmed_at)
@@ -200,6 +209,10 @@ static bool clicked_twice(struct console *console, const struct press *press)
 
 static void mouse(struct console *console, const struct press *press)
 {
+    if (console->team) {
+        team_mouse(console, press, press->kind == PRESS_CLICK && clicked_twice(console, press));
+        return;
+    }
     static const struct pane_ops *const panes[PANE_COUNT] = {
         [PANE_CONTACTS] = &pane_contacts,
         [PANE_DIAL] = &pane_dial,
@@ -243,7 +256,8 @@ static bool typed_on_pad(struct console *console, const struct press *press)
 {
     bool digit = press->kind == PRESS_CHARACTER && press->character && press->character < 0x7F &&
                  strchr("0123456789+*#() -./", (int)press->character);
-    if (console->focus != PANE_DIAL || !digit || action_for_press(PLACE_DIAL, press) != ACTION_NONE)
+    if (console->team || console->focus != PANE_DIAL || !digit ||
+        action_for_press(PLACE_DIAL, press) != ACTION_NONE)
         return false;
     if (line_edit_insert(&console->pad, press->character))
         console_ask_typing(console);
@@ -267,6 +281,8 @@ static bool is_wanted(const struct console *console, enum place place, enum acti
         return false;
     if (console->modal)
         return place == PLACE_LINE || place == PLACE_FORM || place == PLACE_DIAL_FORM;
+    if (console->team)
+        return false;
     return console->focus == PANE_DIAL ? action == ACTION_NONE : action == ACTION_DIGIT;
 }
 
@@ -298,6 +314,8 @@ void app_press(struct console *console, const struct press *press)
         mouse_in_window(console, press);
     else if (modal)
         modal->press(console, console->modal_state, action, press);
+    else if (action == ACTION_BACK && console->team)
+        team_back(console, press->kind == PRESS_ESCAPE);
     else if (!typed_on_pad(console, press))
         console_act(console, action, "", press);
 }
@@ -329,6 +347,7 @@ void app_lost(struct console *console, const char *sentence)
     if (!console->lost[0])
         snprintf(console->lost, sizeof console->lost, "%s", _("the line was closed"));
     text_clear(&console->out);
+    team_asks_lost(console);
     if (first)
         console_asks_lost(console);
     console_questions_lost(console);
@@ -359,6 +378,7 @@ bool app_wants_drawing(const struct console *console)
 
 const struct canvas *app_draw(struct console *console)
 {
+    team_settle(console);
     frame_draw(console);
     console->redraw = false;
     return &console->canvas;

@@ -19,6 +19,7 @@ struct console_settings {
     bool ascii;
     bool clock; /* shows the time of day */
     bool demo;
+    bool wall;   /* the team's view alone, to be looked at */
     bool bell;   /* rings on an incoming call, and on a question of one */
     bool notify; /* tells the terminal of it */
 };

@@ -6,6 +6,7 @@
 #include "base/intl.h"
 #include "console/bar_plan.h"
 #include "console/state.h"
+#include "console/team.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -20,7 +21,7 @@
 
 const struct open_question *bar_question(const struct console *console)
 {
-    return questions_by_id(&console->questions, console->bar.id);
+    return team_is_wall(console) ? NULL : questions_by_id(&console->questions, console->bar.id);
 }
 
 #define PRESS_LEAVE N_("Esc, then the key")

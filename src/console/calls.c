@@ -43,6 +43,11 @@ static void row_fill(struct call_row *row, const struct call *call)
     snprintf(row->divert, sizeof row->divert, "%s", call->divert);
     snprintf(row->agent, sizeof row->agent, "%s", call->agent);
     snprintf(row->provider, sizeof row->provider, "%s", call->provider);
+    snprintf(row->line, sizeof row->line, "%s", call->line);
+    for (int side = 0; side < LEG_COUNT; side++) {
+        row->legs[side].state = call_leg_state(call, (enum leg_side)side);
+        memcpy(row->legs[side].cause, call->legs[side].cause, LEG_CAUSE_SIZE);
+    }
     row->state = call->state;
     row->direction = call->direction;
     row->by = call->by;

@@ -35,6 +35,11 @@ struct call_row {
     char agent[64];
     char provider[64];
     char cause[CALL_FACT_SIZE]; /* why it failed */
+    char line[32];
+    struct call_row_leg {
+        enum leg_state state;
+        char cause[LEG_CAUSE_SIZE];
+    } legs[LEG_COUNT];
     int64_t created_at, scheduled_at, started_at, answered_at, ended_at;
     int64_t seconds;
     int64_t cost; /* both, in CALL_COST_UNITs; -1: not known */

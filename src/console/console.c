@@ -375,8 +375,9 @@ static bool app_begin(struct runner *runner)
         .ascii = wants_ascii(runner),
         .clock = runner->config.clock,
         .demo = runner->options->demo,
-        .bell = runner->config.bell,
-        .notify = runner->config.notify,
+        .wall = runner->options->wall,
+        .bell = runner->config.bell && !runner->options->wall,
+        .notify = runner->config.notify && !runner->options->wall,
     };
     screen_size(runner->screen, &width, &height);
     runner->console = app_start(&settings, width, height, clock_now());

@@ -24,6 +24,7 @@ struct console_options {
     const char *theme; /* --theme; NULL: as configured */
     bool ascii;        /* --ascii */
     bool no_mouse;     /* --no-mouse */
+    bool wall;         /* --wall: the team's view alone, to be looked at */
     bool demo;         /* shows a newcomer's hint line, and that nothing leaves this machine */
     console_attach *attach;
     void *context;

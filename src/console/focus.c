@@ -2,6 +2,7 @@
 /* Where the person is: the pane with the focus, and what its bar lies on. */
 #include "console/bar.h"
 #include "console/state.h"
+#include "console/team.h"
 
 #include <string.h>
 
@@ -13,6 +14,9 @@ enum place console_place(const struct console *console)
         [PANE_CALLS] = PLACE_CALLS,
         [PANE_DETAIL] = PLACE_DETAIL,
     };
+    const struct team *team = console->team;
+    if (team)
+        return team->wall ? PLACE_WALL : team->sheet != SHEET_NONE ? PLACE_TEAM_ONE : PLACE_TEAM;
     if (console->focus == PANE_DETAIL && console->contact_open)
         return PLACE_CONTACT;
     return places[console->focus];
@@ -30,7 +34,12 @@ void console_layout(struct console *console)
 {
     int width = console->canvas.width;
     int height = console->canvas.height;
-    layout_make(&console->layout, width, height, console->focus, bar_lines(console, width, height));
+    struct layout *layout = &console->layout;
+    layout_make(layout, width, height, console->focus, bar_lines(console, width, height));
+    int top = layout->header.height + layout->notice.height;
+    struct rect body = {0, top, width, layout->bar.y - top};
+    if (console->team)
+        team_layout_make(&console->team_layout, width, height, body, console->team->part);
     console->redraw = true;
 }
 
@@ -42,7 +51,7 @@ bool console_move(struct console *console, enum action action)
         [PANE_CALLS] = &pane_calls,
         [PANE_DETAIL] = &pane_detail,
     };
-    return panes[console->focus]->act(console, action);
+    return console->team ? team_move(console, action) : panes[console->focus]->act(console, action);
 }
 
 int64_t console_live(const struct console *console)

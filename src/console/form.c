@@ -241,9 +241,9 @@ static void form_send(struct console *console, struct form *form)
     }
     bool is_new = form->is_new;
     console_modal_close(console);
-    console_contact_send(console, is_new ? WIRE_CONTACT_ADD : WIRE_CONTACT_CHANGE,
-                         json_pack("{s:o}", "change", change),
-                         is_new ? _("the contact was added") : _("the contact was changed"));
+    console_change_send(console, is_new ? WIRE_CONTACT_ADD : WIRE_CONTACT_CHANGE,
+                        json_pack("{s:o}", "change", change),
+                        is_new ? _("the contact was added") : _("the contact was changed"));
 }
 
 /* ---- On the screen */

@@ -59,6 +59,21 @@ struct state_look state_look(enum call_state state, enum call_outcome outcome)
     return translated(special ? ends[outcome] : states[state]);
 }
 
+static const struct state_look legs[LEG_STATE_COUNT] = {
+    [LEG_UNKNOWN] = {ROLE_DIM, "·", ".", N_("not told"), ""},
+    [LEG_CALLING] = {ROLE_STATE_STARTED, "◐", "~", N_("calling"), ""},
+    [LEG_FAILED] = {ROLE_STATE_FAILED, "✗", "X", N_("not reached"), ""},
+    [LEG_CONNECTED] = {ROLE_STATE_CONNECTED, "●", "#", N_("picked up"), ""},
+    [LEG_ENDED] = {ROLE_STATE_ENDED, "–", "-", N_("ended"), ""},
+};
+
+struct state_look leg_look(enum leg_state state)
+{
+    struct state_look look = legs[state];
+    look.word = _(look.word);
+    return look;
+}
+
 bool state_look_nth(size_t n, struct state_look *look)
 {
     if (n < CALL_STATE_COUNT) {

@@ -25,6 +25,8 @@ struct state_look state_look(enum call_state state, enum call_outcome outcome);
 /* One of the looks, for the legend in the help; false behind the last. */
 bool state_look_nth(size_t n, struct state_look *look);
 
+struct state_look leg_look(enum leg_state state); /* its word has at most 11 columns in English */
+
 #define FORMAT_SIZE 32
 
 /* "01:12", "99:59", "1h40", "12h"; "" for a negative one. Five columns at most below 100 hours. */

@@ -6,6 +6,7 @@
 #include "base/intl.h"
 #include "console/bar.h"
 #include "console/format.h"
+#include "console/team.h"
 #include "model/life.h"
 
 #include <inttypes.h>
@@ -33,6 +34,10 @@ static void feed_part(const struct console *console, struct part *part)
     if (feed->trouble[0]) {
         part->role = ROLE_ERROR;
         snprintf(part->text, sizeof part->text, _("feed: %.120s"), feed->trouble);
+    } else if (feed->silent[0]) {
+        part->role = ROLE_WARN;
+        snprintf(part->text, sizeof part->text, "%s %.180s", console_glyph(console, "▲", "!"),
+                 feed->silent);
     } else if (!feed->known) {
         snprintf(part->text, sizeof part->text, "%s", _("feed ?"));
     } else if (!feed->listener) {
@@ -118,6 +123,31 @@ static void through_part(const struct console *console, struct part *part)
                  format_without_name(account->last_error, account->name));
 }
 
+/* Of the team the figures stand below: here is only that it is the team, and whether it moves. */
+static size_t team_parts(const struct console *console, struct part *parts)
+{
+    const struct team *team = console->team;
+    char since[FORMAT_SIZE];
+    size_t count = 0;
+    parts[count].role = ROLE_HEADER;
+    snprintf(parts[count++].text, PART_SIZE, "%s", team->wall ? _("wall") : _("team"));
+    if (team->frozen) {
+        format_time(team->frozen->now, since);
+        parts[count].role = ROLE_WARN;
+        snprintf(parts[count++].text, PART_SIZE, _("%s frozen since %s, f goes on"),
+                 console_glyph(console, "■", "="), since);
+    }
+    if (team->attention) {
+        parts[count].role = ROLE_WARN;
+        snprintf(parts[count++].text, PART_SIZE, "%s", _("attention only"));
+    }
+    if (console->settings.demo) {
+        parts[count].role = ROLE_NOTICE;
+        snprintf(parts[count++].text, PART_SIZE, "%s", _("demo"));
+    }
+    return count;
+}
+
 static size_t header_parts(const struct console *console, struct part *parts)
 {
     size_t count = 0;
@@ -127,6 +157,8 @@ static size_t header_parts(const struct console *console, struct part *parts)
                  console->lost);
         return count;
     }
+    if (console->team)
+        return team_parts(console, parts);
     if (console->totals.known) {
         parts[count].rank = 1;
         live_part(console, &parts[count++]);
@@ -231,14 +263,28 @@ static int hint_draw(const struct view *view, int x, enum action action)
     return draw_text(view, x + 1, 0, ROLE_HINT, _(actions[action].hint)) + 2;
 }
 
+static bool agent_is_offered(const struct agent_row *agent, enum action action)
+{
+    bool rests = agent && (agent->state == AGENT_PAUSED || agent->state == AGENT_WRAP_UP);
+    return agent && agent->state != AGENT_OFF && (action == ACTION_READY_AGENT) == rests;
+}
+
 /* What can't be done now is not offered. */
 static bool is_offered(const struct console *console, enum action action)
 {
     const struct account_item *account = console_through(console).account;
     const struct call_row *row = console_meant_call(console);
+    bool may = !console->team || engine_settings_supervise(&console->engine);
     switch ((int)action) {
     case ACTION_HANG_UP:
-        return row && call_state_is_live(row->state) && console_can_hang_up(console);
+        return may && row && call_state_is_live(row->state) && console_can_hang_up(console);
+    case ACTION_CLOSE:
+        return may && (row || !console->team);
+    case ACTION_PAUSE_AGENT:
+    case ACTION_READY_AGENT:
+        return may && console->team && agent_is_offered(team_agent(console), action);
+    case ACTION_TEAM:
+        return console->engine.told && engine_settings_see_all(&console->engine);
     case ACTION_PROVIDER:
         return console->accounts.count > 1;
     case ACTION_CALLER_ID:
@@ -327,7 +373,10 @@ void frame_draw(struct console *console)
     header_draw(console, &header);
     if (layout->notice.height)
         small_notice_draw(console, &notice);
-    panes_draw(console, &screen);
+    if (console->team)
+        team_draw(console, &screen);
+    else
+        panes_draw(console, &screen);
     footer_draw(console, &footer, console->modal ? console->modal->place : console_place(console));
     if (console->modal) {
         console->canvas.cursor_x = console->canvas.cursor_y = -1;

@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "console/format.h"
 #include "console/state.h"
+#include "console/team.h"
 #include "model/life.h"
 #include "wire/message.h"
 
@@ -49,6 +50,7 @@ static void take_call(struct console *console, const json_t *json)
     if (!call_row_read(&row, json))
         return;
     ring(console, &row);
+    team_call_news(console, &row);
     if (shows_all(console) || calls_by_id(&console->calls, row.id))
         calls_put(&console->calls, &row, &added);
     if (!shows_all(console))
@@ -70,6 +72,7 @@ static void take_removed(struct console *console, const struct wire_message *mes
 {
     const char *id = wire_text(message, "id");
     calls_remove(&console->calls, id);
+    team_call_gone(console, id);
     console_question_call_moved(console, id, wire_text(message, "into"));
     if (strcmp(console->opened.id, id) == 0) {
         console_opened_forget(console);
@@ -86,6 +89,7 @@ static void take_gone(struct console *console, const struct wire_message *messag
 {
     const char *id = wire_text(message, "id");
     calls_remove(&console->calls, id);
+    team_call_gone(console, id);
     if (strcmp(console->opened.id, id) == 0) {
         console_opened_forget(console);
         console->opened = (struct opened_call){0};
@@ -103,19 +107,23 @@ static void take_settings(struct console *console, const struct wire_message *me
     engine_settings_read(&console->engine, message->body);
     memcpy(console->own_number, console->engine.number, sizeof console->own_number);
     console_ask_agents(console);
+    team_settings_changed(console);
+    console->redraw = true;
+}
+
+static void take_agent(struct console *console, const struct wire_message *message)
+{
+    agent_list_put(&console->agents, json_object_get(message->body, "agent"));
+    if (console->team)
+        console_ask_soon(console, SOON_FIGURES);
     console->redraw = true;
 }
 
 /* Said once for each time that there are more, and what there was before is no news. */
-static void take_unknown_queries(struct console *console, const struct wire_message *message)
+static void tell_unknown_queries(struct console *console, const struct feed *before)
 {
-    struct feed *feed = &console->feed;
-    const char *name = wire_text(message, "unknown_query");
-    int64_t count = wire_integer(message, "unknown_queries", 0);
-    bool more = feed->known && count > feed->unknown;
-    feed->unknown = count;
-    utf8_copy_clean(feed->unknown_name, sizeof feed->unknown_name, name, strlen(name));
-    if (more)
+    const struct feed *feed = &console->feed;
+    if (before->known && feed->unknown > before->unknown)
         console_notice(console, ROLE_WARN,
                        _("Infocaller asks %s, for which there is no [query.%s] in the "
                          "configuration"),
@@ -124,13 +132,9 @@ static void take_unknown_queries(struct console *console, const struct wire_mess
 
 static void take_feed(struct console *console, const struct wire_message *message)
 {
-    struct feed *feed = &console->feed;
-    const char *trouble = wire_text(message, "trouble");
-    take_unknown_queries(console, message);
-    feed->known = true;
-    feed->listener = wire_text(message, "listener")[0];
-    feed->last_at = wire_integer(message, "last_at", 0);
-    utf8_copy_clean(feed->trouble, sizeof feed->trouble, trouble, strlen(trouble));
+    struct feed before = console->feed;
+    feed_read(&console->feed, message->body);
+    tell_unknown_queries(console, &before);
     console->redraw = true;
 }
 
@@ -176,8 +180,7 @@ static void take_message(struct console *console, const struct wire_message *mes
         take_settings(console, message);
         break;
     case WIRE_AGENT:
-        agent_list_put(&console->agents, json_object_get(message->body, "agent"));
-        console->redraw = true;
+        take_agent(console, message);
         break;
     case WIRE_FEED:
         take_feed(console, message);
@@ -203,6 +206,7 @@ static void take_message(struct console *console, const struct wire_message *mes
         take_contacts_changed(console);
         console_ask_providers(console);
         console_ask_agents(console);
+        team_ask_all(console);
         break;
     case WIRE_GOODBYE:
         console_notice(console, ROLE_ERROR, "%s", wire_text(message, "sentence"));

@@ -4,6 +4,7 @@
 #include "base/intl.h"
 #include "console/format.h"
 #include "console/state.h"
+#include "console/team.h"
 #include "model/life.h"
 #include "wire/message.h"
 
@@ -38,6 +39,8 @@ static const struct call_row *own_live_call(const struct console *console)
 const struct call_row *console_meant_call(const struct console *console)
 {
     enum place place = console_place(console);
+    if (console->team)
+        return team_call(console);
     if (place == PLACE_CALLS)
         return calls_selected(&console->calls);
     if (place == PLACE_DETAIL)
@@ -135,6 +138,10 @@ void console_hang_up(struct console *console)
     const struct call_row *row = console_meant_call(console);
     char question[SENTENCE_SIZE];
     char running[FORMAT_SIZE];
+    if (console->team && !engine_settings_supervise(&console->engine)) {
+        console_notice(console, ROLE_WARN, "%s", _("only supervisors hang up calls of others"));
+        return;
+    }
     if (!row || !call_state_is_live(row->state)) {
         console_notice(console, ROLE_WARN, "%s", _("that call is not live"));
         return;
@@ -201,7 +208,8 @@ static json_t *calls_to_close(const struct console *console)
 {
     json_t *ids = json_array();
     const struct calls *calls = &console->calls;
-    for (size_t i = 0; i < calls_visible(calls) && json_array_size(ids) < WIRE_CLOSE_MAX; i++) {
+    size_t count = console->team ? 0 : calls_visible(calls); /* marks are not seen from there */
+    for (size_t i = 0; i < count && json_array_size(ids) < WIRE_CLOSE_MAX; i++) {
         if (calls->rows[i]->marked)
             json_array_append_new(ids, json_string(calls->rows[i]->id));
     }
@@ -254,6 +262,10 @@ static bool is_closing_word(const char *outcome)
 
 void console_close_calls(struct console *console, const char *outcome)
 {
+    if (console->team && !engine_settings_supervise(&console->engine)) {
+        console_notice(console, ROLE_WARN, "%s", _("only supervisors close calls of others"));
+        return;
+    }
     json_t *ids = calls_to_close(console);
     size_t count = json_array_size(ids);
     char title[64];
@@ -273,7 +285,7 @@ void console_close_calls(struct console *console, const char *outcome)
 
 /* ---- Contacts */
 
-void console_contact_send(struct console *console, int type, json_t *body, const char *done)
+void console_change_send(struct console *console, int type, json_t *body, const char *done)
 {
     console_ask(console, type, body, (struct ask){.done = simple_done, .data = json_string(done)});
 }
@@ -338,8 +350,8 @@ void console_contact_edit(struct console *console)
 
 static void remove_yes(struct console *console, void *data)
 {
-    console_contact_send(console, WIRE_CONTACT_REMOVE, json_pack("{s:O}", "name", (json_t *)data),
-                         _("the contact is gone"));
+    console_change_send(console, WIRE_CONTACT_REMOVE, json_pack("{s:O}", "name", (json_t *)data),
+                        _("the contact is gone"));
     if (console->contact_open) {
         console_contact_close(console);
         console_focus(console, PANE_CONTACTS);
@@ -366,6 +378,6 @@ void console_contact_favourite(struct console *console)
     if (!name[0])
         return;
     json_t *change = json_pack("{s:s,s:b}", "name", name, "favourite", !favourite);
-    console_contact_send(console, WIRE_CONTACT_CHANGE, json_pack("{s:o}", "change", change),
-                         favourite ? _("no longer a favourite") : _("a favourite now"));
+    console_change_send(console, WIRE_CONTACT_CHANGE, json_pack("{s:o}", "change", change),
+                        favourite ? _("no longer a favourite") : _("a favourite now"));
 }

@@ -10,6 +10,7 @@
 #include <jansson.h>
 #include <stdbool.h>
 
+struct calls;
 struct console;
 
 struct pane_ops {
@@ -43,6 +44,9 @@ struct modal_ops {
 /* Draws a title line: the name, what it says behind it, and what stands at the right end. */
 void pane_title(const struct console *console, const struct view *view, bool focused,
                 const char *name, const char *right);
+/* pane_calls.c: the lines of a list of calls, with its bar. */
+void calls_rows_draw(const struct console *console, const struct calls *calls,
+                     const struct view *view, bool focused);
 /* Moves a bar in a list of `count` lines of which `height` are seen. False where it is no movement.
  */
 bool list_move(enum action action, size_t *selected, size_t count, size_t height);

@@ -178,15 +178,13 @@ static void draw_nothing(const struct console *console, const struct view *view)
     draw_wrapped(view, 1, 0, view->rect.width - 2, 3, ROLE_DIM, sentence);
 }
 
-static void calls_draw_rows(const struct console *console, const struct view *view, bool focused)
+void calls_rows_draw(const struct console *console, const struct calls *calls,
+                     const struct view *view, bool focused)
 {
-    const struct calls *calls = &console->calls;
     int widths[COLUMN_COUNT];
     size_t visible = calls_visible(calls);
     size_t top = list_top(calls->top, calls->selected, visible, (size_t)view->rect.height);
     layout_columns(columns, COLUMN_COUNT, view->rect.width - 1, widths);
-    if (!visible)
-        draw_nothing(console, view);
     for (int y = 0; y < view->rect.height && top + (size_t)y < visible; y++) {
         struct pencil pencil = {
             .console = console, .view = view, .y = y, .row = calls->rows[top + (size_t)y]};
@@ -223,7 +221,9 @@ static void calls_draw(const struct console *console, const struct view *view, b
     pane_title(console, view, focused, _("Calls"), right);
     struct view rows =
         view_part(view, (struct rect){0, 1, view->rect.width, view->rect.height - 1});
-    calls_draw_rows(console, &rows, focused);
+    if (!calls_visible(&console->calls))
+        draw_nothing(console, &rows);
+    calls_rows_draw(console, &console->calls, &rows, focused);
 }
 
 static size_t rows_height(const struct console *console)

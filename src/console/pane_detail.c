@@ -55,16 +55,6 @@ static void call_state_line(struct sheet *sheet, const struct console *console,
     sheet->y++;
 }
 
-static const char *leg_word(enum leg_state state)
-{
-    static const char *const words[LEG_STATE_COUNT] = {
-        [LEG_UNKNOWN] = N_("not told"),   [LEG_CALLING] = N_("calling"),
-        [LEG_FAILED] = N_("not reached"), [LEG_CONNECTED] = N_("picked up"),
-        [LEG_ENDED] = N_("ended"),
-    };
-    return _(words[state]);
-}
-
 /* What the list knows of it is here at once, and newer than what was asked for. */
 static void call_draw_known(struct sheet *sheet, const struct console *console,
                             const struct call_row *row)
@@ -84,7 +74,7 @@ static void call_legs(struct sheet *sheet, const struct call *call)
         char text[LEG_CAUSE_SIZE * 2];
         if (state == LEG_UNKNOWN && !leg->cause[0])
             continue;
-        snprintf(text, sizeof text, "%s%s%s", state == LEG_UNKNOWN ? "" : leg_word(state),
+        snprintf(text, sizeof text, "%s%s%s", state == LEG_UNKNOWN ? "" : leg_look(state).word,
                  state != LEG_UNKNOWN && leg->cause[0] ? ": " : "", leg->cause);
         sheet_fact(sheet, _(sides[side]), state == LEG_FAILED ? ROLE_WARN : ROLE_TEXT, text);
     }

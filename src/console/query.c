@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "codec/call_json.h"
 #include "console/state.h"
+#include "console/team.h"
 #include "wire/message.h"
 
 #include <stdio.h>
@@ -397,6 +398,7 @@ void console_ask_all(struct console *console)
     console_ask_providers(console);
     console_ask_typing(console);
     console_ask_detail(console);
+    team_ask_all(console);
 }
 
 static void soon_ask(struct console *console, enum soon_kind kind)
@@ -411,6 +413,9 @@ static void soon_ask(struct console *console, enum soon_kind kind)
     case SOON_PEOPLE:
         console_ask_people(console);
         break;
+    case SOON_FIGURES:
+        team_ask_figures(console);
+        break;
     default:
         break;
     }
@@ -422,6 +427,7 @@ void console_ask_soon(struct console *console, enum soon_kind kind)
         [SOON_TOTALS] = 1 * CLOCK_SECOND,
         [SOON_CALLS] = CLOCK_SECOND / 2,
         [SOON_PEOPLE] = CLOCK_SECOND / 2,
+        [SOON_FIGURES] = 5 * CLOCK_SECOND,
     };
     struct soon *soon = &console->soon[kind];
     if (!console->attached)

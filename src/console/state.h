@@ -14,11 +14,13 @@
 #include "console/canvas.h"
 #include "console/choices.h"
 #include "console/engine_settings.h"
+#include "console/feed.h"
 #include "console/layout.h"
 #include "console/line_edit.h"
 #include "console/pane.h"
 #include "console/people.h"
 #include "console/questions.h"
+#include "console/team_layout.h"
 #include "model/call.h"
 #include "model/contact.h"
 
@@ -38,6 +40,7 @@
 #define PLACED_AT_ONCE   8  /* dials on their way at a time */
 
 struct ask;
+struct team;
 struct wire_message;
 /* One item of an answer; the end of it: `exit` as of a command, FAILURE_ENGINE where the line was
  * lost. */
@@ -55,7 +58,7 @@ struct ask {
 };
 
 /* What news make one ask for, though not more often than its period. Times in ms. */
-enum soon_kind { SOON_TOTALS, SOON_CALLS, SOON_PEOPLE, SOON_COUNT };
+enum soon_kind { SOON_TOTALS, SOON_CALLS, SOON_PEOPLE, SOON_FIGURES, SOON_COUNT };
 
 struct soon {
     int64_t asked_at;
@@ -69,15 +72,6 @@ struct totals {
     int64_t live, pending, unconfirmed, calls, contacts;
     double cost;
     int64_t next_unconfirmed_at;
-};
-
-struct feed {
-    bool known;
-    bool listener;
-    int64_t last_at;
-    char trouble[SENTENCE_SIZE];
-    int64_t unknown;                    /* questions that nobody has said the answer to */
-    char unknown_name[QUERY_NAME_SIZE]; /* of the last one */
 };
 
 /* The bar with the question of a call. Times in ms. */
@@ -202,6 +196,9 @@ struct console {
     int64_t form_round;              /* of the dial form: an answer to an older one is dropped */
     char noted_id[ID_SIZE];          /* the call whose note is being typed */
     json_t *placing[PLACED_AT_ONCE]; /* orders without an answer yet */
+    struct team *team;               /* the supervisors' view; NULL: the panes are seen */
+    struct team_layout team_layout;
+    int64_t team_round; /* of its questions */
     struct notice notice;
     struct bar bar;
     const struct modal_ops *modal;
@@ -277,8 +274,8 @@ void console_contact_add(struct console *console, const char *name, const char *
 void console_contact_edit(struct console *console);
 void console_contact_remove(struct console *console);
 void console_contact_favourite(struct console *console);
-/* Sends a change of a contact, and says so when it is done. */
-void console_contact_send(struct console *console, int type, json_t *body, const char *done);
+/* Sends what changes something, and says so when it is done. */
+void console_change_send(struct console *console, int type, json_t *body, const char *done);
 /* Whether this call is what an order that is on its way became. */
 bool console_is_placing(const struct console *console, const struct call_row *row);
 /* The call that a key means: the one that is open or under the bar, else the newest live one; or

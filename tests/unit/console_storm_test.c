@@ -53,6 +53,10 @@ static const char *const items[] = {
     "support\",\"lacks\":\"contact.owner\"},{\"key\":9,\"label\":\"\"}],\"typed\":\"DESTINO\"}",
     "{\"id\":\"01jd9000000q000%c\",\"query\":\"RUTA\",\"hidden\":true,\"until\":179535258%d7,"
     "\"choices\":[{\"key\":1,\"label\":\"One\"},{\"key\":1},{\"key\":2,\"label\":\"Two\"}]}",
+    "{\"name\":\"agent%c\",\"state\":\"call\",\"since\":179535258%d7,\"call\":"
+    "\"01jd90000000000a\",\"number\":\"+34\",\"failed_legs\":2,\"calls\":1}",
+    "{\"name\":\"agent%c\",\"state\":\"paused\",\"reason\":\"\\u738b\",\"talk\":%d}",
+    "{\"at\":1795330800000,\"key\":\"%c\",\"calls\":%d,\"answered\":3,\"missed\":1,\"cost\":0.5}",
     "{\"name\":\"infocaller%c\",\"under_way\":%d,\"preferred\":true,\"prefixes\":[\"*\"],"
     "\"capabilities\":[\"schedule\",\"max-wait\",\"retries\",\"variables\"]}",
 };
@@ -134,7 +138,7 @@ static void take_requests(struct console *console)
 
 static void press_something(struct console *console)
 {
-    static const char keys[] = "?/:!*0123456789+jkgGdDrxnfyaeRcC qab=. \toooOPPi112==w";
+    static const char keys[] = "?/:!*0123456789+jkgGdDrxnfyaeRcC qab=.TTTp \toooOPPi112==w";
     struct press press = {0};
     switch (next_random(4)) {
     case 0:
@@ -157,7 +161,28 @@ static void push_something(struct console *console)
 {
     char item[1024];
     make_item(item, sizeof item);
-    switch (next_random(9)) {
+    switch (next_random(13)) {
+    case 12:
+        tell(console, "{\"type\":\"agent\",\"agent\":%s}", item);
+        break;
+    case 11:
+        tell(console,
+             "{\"type\":\"settings\",\"roles\":[\"%s\"],\"country\":\"ES\",\"phones\":[],"
+             "\"caller_ids\":[],\"pause_reasons\":[\"lunch\",\"%c\"],\"dispositions\":[],"
+             "\"limits\":{\"long_talk\":5,\"target_answered\":80}}",
+             next_random(5) ? "supervisor" : "agent", "abc"[next_random(3)]);
+        break;
+    case 10:
+        tell(console, "{\"type\":\"gone\",\"id\":\"01jd90000000000%c\"}",
+             "abcdefgh"[next_random(8)]);
+        break;
+    case 9:
+        tell(console,
+             "{\"type\":\"feed\",\"listener\":\"x\",\"events\":1,\"duplicates\":0,"
+             "\"refused\":0,\"quarantined\":1,\"last_at\":1795352580000,\"lines\":{\"%c\":{"
+             "\"last_at\":1795352580000,\"events\":1}}}",
+             "abcdefgh"[next_random(8)]);
+        break;
     case 8:
         tell(console,
              "{\"type\":\"answered\",\"id\":\"01jd9000000q000%c\",\"how\":\"%s\",\"by\":"
@@ -219,8 +244,12 @@ static void it_goes_on(void **state)
 {
     (void)state;
     for (unsigned storm = 1; storm <= STORMS; storm++) {
-        struct console_settings settings = {
-            .ascii = storm % 2, .clock = storm % 3, .demo = true, .bell = true, .notify = true};
+        struct console_settings settings = {.ascii = storm % 2,
+                                            .clock = storm % 3,
+                                            .demo = true,
+                                            .bell = true,
+                                            .notify = true,
+                                            .wall = storm == STORMS};
         int64_t now = INT64_C(1795352580000);
         struct console *console = app_start(&settings, 80, 24, now);
         assert_non_null(console);

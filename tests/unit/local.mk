@@ -194,7 +194,9 @@ UNIT_TESTS += %D%/console_bar_test %D%/console_questions_test
 UNIT_TESTS += %D%/console_accounts_test %D%/console_actions_test %D%/console_agents_test %D%/console_calls_test \
 	%D%/console_canvas_test %D%/console_choices_test %D%/console_dial_options_test \
 	%D%/console_format_test %D%/console_layout_test %D%/console_line_edit_test \
-	%D%/console_storm_test %D%/console_theme_test
+	%D%/console_storm_test %D%/console_team_test %D%/console_theme_test
+%C%_console_team_test_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
+%C%_console_team_test_LDADD = $(ROOM_CONSOLE) $(CMOCKA_LIBS)
 %C%_console_accounts_test_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
 %C%_console_accounts_test_LDADD = $(ROOM_CONSOLE) $(CMOCKA_LIBS)
 %C%_console_agents_test_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
