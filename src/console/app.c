@@ -16,9 +16,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DOUBLE_CLICK (400) /* ms */
-#define PAD_MAX      63    /* bytes; what the wire takes */
-#define MINUTE       (60 * CLOCK_SECOND)
+#define DOUBLE_CLICK   (400) /* ms */
+#define PAD_MAX        63    /* bytes; what the wire takes */
+#define MINUTE         (60 * CLOCK_SECOND)
+#define NOTICE_AT_WALL (10 * CLOCK_SECOND)
 
 const char *console_glyph(const struct console *console, const char *glyph, const char *ascii)
 {
@@ -34,6 +35,7 @@ void console_notice(struct console *console, enum role role, const char *format,
     va_end(arguments);
     utf8_copy_clean(console->notice.sentence, sizeof console->notice.sentence, text, strlen(text));
     console->notice.role = role;
+    console->notice.said_at = console->now;
     console->redraw = true;
 }
 
@@ -144,6 +146,13 @@ static bool has_running(const struct console *console)
     return calls_live(&console->calls) > 0 || bar_question(console);
 }
 
+/* At a wall nobody presses a key that would take it away. 0: it stays. */
+static int64_t notice_gone_at(const struct console *console)
+{
+    bool goes = team_is_wall(console) && console->notice.sentence[0];
+    return goes ? console->notice.said_at + NOTICE_AT_WALL : 0;
+}
+
 void app_time(struct console *console, int64_t now)
 {
     bool second = now / CLOCK_SECOND != console->now / CLOCK_SECOND;
@@ -153,6 +162,10 @@ void app_time(struct console *console, int64_t now)
     if ((second && has_running(console)) || (minute && console->settings.clock) ||
         (account_at && now >= account_at))
         console->redraw = true;
+    if (notice_gone_at(console) && now >= notice_gone_at(console)) {
+        console->notice.sentence[0] = '\0';
+        console->redraw = true;
+    }
     team_tick(console);
     console_questions_due(console);
     console_ask_due(console);
@@ -181,6 +194,7 @@ int64_t app_wakes_at(const struct console *console)
     if (console->settings.clock)
         at = sooner(at, (console->now / MINUTE + 1) * MINUTE);
     at = sooner(at, team_wakes_at(console));
+    at = sooner(at, notice_gone_at(console));
     for (int i = 0; i < SOON_COUNT && console->attached; i++)
         at = sooner(at, console->soon[i].due_at);
     if (console->attached && console->totals.next_unconfirmed_at)

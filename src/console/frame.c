@@ -137,6 +137,8 @@ static size_t team_parts(const struct console *console, struct part *parts)
         snprintf(parts[count++].text, PART_SIZE, _("%s frozen since %s, f goes on"),
                  console_glyph(console, "■", "="), since);
     }
+    if (console->feed.trouble[0] || console->feed.silent[0])
+        feed_part(console, &parts[count++]);
     if (team->attention) {
         parts[count].role = ROLE_WARN;
         snprintf(parts[count++].text, PART_SIZE, "%s", _("attention only"));

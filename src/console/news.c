@@ -114,8 +114,7 @@ static void take_settings(struct console *console, const struct wire_message *me
 static void take_agent(struct console *console, const struct wire_message *message)
 {
     agent_list_put(&console->agents, json_object_get(message->body, "agent"));
-    if (console->team)
-        console_ask_soon(console, SOON_FIGURES);
+    team_agent_news(console);
     console->redraw = true;
 }
 

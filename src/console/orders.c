@@ -152,8 +152,15 @@ void console_hang_up(struct console *console)
         return;
     }
     format_running(row, console->now, running);
-    snprintf(question, sizeof question, _("Hang up on %s (%s %s, through %s)?"), format_who(row),
-             state_look(row->state, row->outcome).word, running, row->provider);
+    if (console->team && row->agent[0])
+        snprintf(question, sizeof question,
+                 _("Hang up the call of %s with %s (%s %s, through %s)?"), row->agent,
+                 format_who(row), state_look(row->state, row->outcome).word, running,
+                 row->provider);
+    else
+        snprintf(question, sizeof question, _("Hang up on %s (%s %s, through %s)?"),
+                 format_who(row), state_look(row->state, row->outcome).word, running,
+                 row->provider);
     question_open(console, question, _("Hang up"), hang_up_yes, json_string(row->id), release_json);
 }
 

@@ -86,22 +86,9 @@ static attr_t attributes_of(unsigned set)
     return attributes;
 }
 
-/* What a role looks like on what lies under it: the under one's background, and its text's colour
-   where the role has none of its own. */
 static struct look look_make(struct screen *screen, int base, int role)
 {
-    const struct style *under = &screen->theme.styles[base];
-    const struct style *over = &screen->theme.styles[role];
-    struct style style = *over;
-    if (base != ROLE_TEXT) {
-        style.background = under->background;
-        style.background_few = under->background_few;
-        style.attributes |= under->attributes;
-        if (role == ROLE_TEXT || over->text == COLOUR_OWN || base == ROLE_SELECTED) {
-            style.text = under->text;
-            style.text_few = under->text_few;
-        }
-    }
+    struct style style = theme_style(&screen->theme, base, role);
     struct look look = {.attributes = attributes_of(style.attributes)};
     if (screen->mono)
         return look;

@@ -133,6 +133,7 @@ struct draft {
 struct notice {
     enum role role;
     char sentence[SENTENCE_SIZE]; /* "": none */
+    int64_t said_at;              /* ms */
 };
 
 struct console {

@@ -117,6 +117,7 @@ void team_ask_live(struct console *console);
 void team_ask_figures(struct console *console);
 void team_ask_of_one(struct console *console);
 void team_asks_lost(struct console *console);
+void team_agent_news(struct console *console);
 void team_call_news(struct console *console, const struct call_row *row);
 void team_call_gone(struct console *console, const char *id);
 

@@ -135,6 +135,7 @@ void team_freeze(struct console *console)
         team_ask_all(console);
         return;
     }
+    team_settle(console); /* what has just come has its place */
     frozen = calloc(1, sizeof *frozen);
     if (!frozen || !agent_list_copy(&frozen->agents, &console->agents)) {
         free(frozen);

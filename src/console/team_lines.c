@@ -10,9 +10,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#define COUNTS_WIDTH  76 /* columns with which they have room on one line */
-#define COUNTS_SECOND 28
-#define COUNTS_THIRD  54
+#define COUNTS_WIDTH 76 /* columns with which they have room on one line */
+#define COUNTS_LINES 3  /* that they get with less */
 
 enum line_column { COLUMN_NAME, COLUMN_AGE, COLUMN_EVENTS, COLUMN_COUNT };
 
@@ -22,36 +21,45 @@ static const struct column columns[COLUMN_COUNT] = {
     [COLUMN_EVENTS] = {.least = 8, .rank = 1},
 };
 
-/* What is not nothing and should be nothing stands out. */
-static int count_draw(const struct view *view, int x, int y, const char *name, int64_t count,
-                      bool bad)
-{
-    char text[FORMAT_SIZE * 2];
-    if (count < 0)
-        return x;
-    snprintf(text, sizeof text, "%" PRId64 " %s", count, name);
-    bool warns = bad && count;
-    return draw_text(view, x, y, warns ? ROLE_WARN : ROLE_DIM, text) + 2;
-}
+struct count {
+    const char *name; /* for _() */
+    int64_t count;    /* -1: it is not told */
+    bool warns;       /* what is not nothing should be nothing */
+};
 
+/* One behind the other, in as many lines as there are for them; what has no room is left out. */
 static void counts_draw(const struct view *view, const struct feed *feed)
 {
-    bool wide = view->rect.width >= COUNTS_WIDTH;
-    int x = count_draw(view, 1, 1, _("a minute"), feed->per_minute, false);
-    count_draw(view, x, 1, _("refused"), feed->refused, true);
-    x = wide ? COUNTS_SECOND : 1;
-    int y = wide ? 1 : 2;
-    x = count_draw(view, x, y, _("quarantined"), feed->quarantined, true);
-    count_draw(view, x, y, _("twice"), feed->duplicates, false);
-    x = wide ? COUNTS_THIRD : 1;
-    y = wide ? 1 : 3;
-    x = count_draw(view, x, y, _("late"), feed->out_of_order, false);
-    count_draw(view, x, y, _("events"), feed->events, false);
+    const struct count counts[] = {
+        {N_("a minute"), feed->per_minute, false},
+        {N_("refused"), feed->refused, true},
+        {N_("quarantined"), feed->quarantined, true},
+        {N_("duplicates"), feed->duplicates, false},
+        {N_("out of order"), feed->out_of_order, false},
+        {N_("events"), feed->events, false},
+    };
+    int x = 1;
+    int y = 1;
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+        char text[FORMAT_SIZE * 2];
+        snprintf(text, sizeof text, "%" PRId64 " %s", counts[i].count, _(counts[i].name));
+        int wanted = text_width(text);
+        if (counts[i].count < 0)
+            continue;
+        if (x + wanted > view->rect.width && y < team_lines_counts(view->rect.width)) {
+            x = 1;
+            y++;
+        }
+        if (x + wanted > view->rect.width)
+            continue;
+        bool warns = counts[i].warns && counts[i].count;
+        x = draw_text(view, x, y, warns ? ROLE_WARN : ROLE_DIM, text) + 2;
+    }
 }
 
 int team_lines_counts(int width)
 {
-    return width >= COUNTS_WIDTH ? 1 : 3;
+    return width >= COUNTS_WIDTH ? 1 : COUNTS_LINES;
 }
 
 static void row_draw(const struct view *view, int y, const struct feed_line *line, int64_t now,

@@ -141,15 +141,14 @@ static void cost(struct pencil *pencil)
 static void feed(struct pencil *pencil)
 {
     const struct feed *feed = pencil->facts.feed;
-    char text[SENTENCE_SIZE + 8];
+    char text[FORMAT_SIZE * 2];
     char age[FORMAT_SIZE];
     int64_t seconds = (pencil->facts.now - feed->last_at) / CLOCK_SECOND;
     label(pencil, _("feed"));
-    const char *alarm = feed->trouble[0] ? feed->trouble : feed->silent;
-    int room = pencil->view->rect.width - pencil->x - 1;
-    if (alarm[0]) {
-        snprintf(text, sizeof text, "%s %s", console_glyph(pencil->console, "✗", "X"), alarm);
-        draw_field(pencil->view, pencil->x, pencil->y, room, ROLE_ERROR, text);
+    if (feed->trouble[0] || feed->silent[0]) { /* the header says it in full */
+        snprintf(text, sizeof text, "%s %s", console_glyph(pencil->console, "✗", "X"),
+                 feed->trouble[0] ? _("trouble") : _("silent"));
+        word(pencil, ROLE_ERROR, text);
     } else if (!feed->known) {
         word(pencil, ROLE_DIM, "?");
     } else if (!feed->listener) {

@@ -180,6 +180,12 @@ void team_asks_lost(struct console *console)
 
 /* ---- News */
 
+void team_agent_news(struct console *console)
+{
+    if (follows(console))
+        console_ask_soon(console, SOON_FIGURES);
+}
+
 void team_call_news(struct console *console, const struct call_row *row)
 {
     bool added;

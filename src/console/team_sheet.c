@@ -63,9 +63,8 @@ static void agent_today(struct sheet *sheet, const struct agent_row *row)
              row->calls, row->answered, talk, wrap_up, row->wrapped);
     fact(sheet, _("today"), ROLE_TEXT, text);
     if (row->failed_legs) {
-        snprintf(text, sizeof text, _("%" PRId64 " times in a row it was not reached"),
-                 row->failed_legs);
-        fact(sheet, _("its leg"), ROLE_WARN, text);
+        snprintf(text, sizeof text, _("%" PRId64 " in a row"), row->failed_legs);
+        fact(sheet, _("failed legs"), ROLE_WARN, text);
     }
 }
 

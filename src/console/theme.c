@@ -203,6 +203,23 @@ void theme_plain(struct theme *theme)
     theme->styles[ROLE_URGENT].attributes = ATTRIBUTE_BOLD | ATTRIBUTE_UNDERLINE;
 }
 
+struct style theme_style(const struct theme *theme, int base, int role)
+{
+    const struct style *under = &theme->styles[base];
+    const struct style *over = &theme->styles[role];
+    struct style style = *over;
+    if (base == ROLE_TEXT)
+        return style;
+    style.background = under->background;
+    style.background_few = under->background_few;
+    style.attributes |= under->attributes;
+    if (role == ROLE_TEXT || over->text == COLOUR_OWN || base == ROLE_SELECTED) {
+        style.text = under->text;
+        style.text_few = under->text_few;
+    }
+    return style;
+}
+
 bool theme_load(struct theme *theme, const char *name, struct failure *failure)
 {
     char path[PATH_SIZE];

@@ -44,6 +44,10 @@ bool theme_find(const char *name, char path[PATH_SIZE], struct failure *failure)
 /* What is used where no theme can be read: the terminal's own colours, and the bar reversed. */
 void theme_plain(struct theme *theme);
 
+/* What a role looks like on what lies under it: the under one's background, and its text's colour
+   where the role has none of its own. */
+struct style theme_style(const struct theme *theme, int base, int role);
+
 /* Finds and reads it. */
 bool theme_load(struct theme *theme, const char *name, struct failure *failure);
 

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* Plays scripts against the console without a terminal, and compares what a person would see. A
    script holds directives and, behind each `show`, `sent` and `effects`, what is expected: lines
-   that begin with `|` (text), `:` (roles), `>` (sent) or `=` (effects). The driver plays the
-   script, writes those lines anew and compares the whole; with --update it keeps what it wrote.
+   that begin with `|` (text), `:` (roles), `%` (a theme's styles), `>` (sent) or `=` (effects). The
+   driver plays the script, writes those lines anew and compares the whole; with --update it keeps
+   what it wrote.
 
        size 80x24           columns and lines; begins a new console
        ascii                only ASCII (before size)
-       clock, demo, notify  as in the configuration (before size)
+       clock, demo, notify, wall  as in the configuration (before size)
        zone NAME            the viewer's time zone
        now TIME             the time, in UTC
        attach USER [PHONE]  a line to an engine is there
@@ -20,13 +21,17 @@
        resize 60x20
        choices JSON         what was chosen before, as it is kept
        kept                 what is to be kept now, if that has changed
+       themes               each theme of ../../themes: a map of the styles on the screen, and what
+   they are: text colour, background, attributes; of 256 colours, and of 16 behind a /
        include FILE         plays another script here; what it expects is not compared */
 #include "base/clock.h"
 #include "base/utf8.h"
 #include "console/app.h"
 #include "console/choices.h"
+#include "console/theme.h"
 #include "wire/message.h"
 
+#include <dirent.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -201,6 +206,88 @@ static void show(struct player *player, bool roles)
     text_free(&text);
 }
 
+/* ---- The same in every theme */
+
+#define STYLES_MAX 62
+
+struct styles {
+    struct style list[STYLES_MAX];
+    int count;
+};
+
+static char style_letter(struct styles *styles, const struct style *style)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+    int at = 0;
+    while (at < styles->count && memcmp(&styles->list[at], style, sizeof *style) != 0)
+        at++;
+    if (at == STYLES_MAX)
+        die("too many styles", "a theme");
+    styles->list[at] = *style;
+    styles->count += at == styles->count;
+    return letters[at];
+}
+
+static void add_style(struct text *out, char letter, const struct style *style)
+{
+    static const char *const words[] = {"bold", "dim", "italic", "underline", "reverse"};
+    text_addf(out, "%%%c = %d/%d %d/%d", letter, style->text, style->text_few, style->background,
+              style->background_few);
+    for (unsigned i = 0; i < sizeof words / sizeof *words; i++) {
+        if (style->attributes & 1u << i)
+            text_addf(out, " %s", words[i]);
+    }
+    text_add_char(out, '\n');
+}
+
+static void show_theme(struct player *player, const char *name)
+{
+    char path[4096];
+    struct theme theme;
+    struct failure failure = {0};
+    struct styles styles = {0};
+    struct text map;
+    const struct canvas *canvas = app_draw(player->console);
+    snprintf(path, sizeof path, "%s/../../themes/%s", player->directory, name);
+    if (!theme_load(&theme, path, &failure))
+        die("no theme", failure.sentence);
+    text_start(&map, FILE_MAX);
+    for (int y = 0; y < canvas->height; y++) {
+        for (int x = 0; x < canvas->width; x++) {
+            const struct cell *cell = canvas_cell(canvas, x, y);
+            struct style style = theme_style(&theme, cell->base, cell->role);
+            text_add_char(&map, style_letter(&styles, &style));
+        }
+        text_add_char(&map, '\n');
+    }
+    text_addf(&player->out, "%%%s\n", name);
+    add_prefixed(&player->out, '%', text_string(&map));
+    for (int i = 0; i < styles.count; i++)
+        add_style(&player->out, style_letter(&styles, &styles.list[i]), &styles.list[i]);
+    text_free(&map);
+}
+
+static int is_theme(const struct dirent *entry)
+{
+    size_t length = strlen(entry->d_name);
+    return length > 6 && strcmp(entry->d_name + length - 6, ".theme") == 0;
+}
+
+static void show_themes(struct player *player)
+{
+    char path[4096];
+    struct dirent **entries;
+    snprintf(path, sizeof path, "%s/../../themes", player->directory);
+    int count = scandir(path, &entries, is_theme, alphasort);
+    if (count < 1)
+        die("no themes in", path);
+    for (int i = 0; i < count; i++) {
+        show_theme(player, entries[i]->d_name);
+        free(entries[i]);
+    }
+    free(entries);
+}
+
 static void show_effects(struct player *player)
 {
     struct effects effects = app_effects(player->console);
@@ -344,11 +431,9 @@ static bool play_setting(struct player *player, const char *word)
     const struct {
         const char *word;
         bool *setting;
-    } list[] = {{"ascii", &settings->ascii},
-                {"clock", &settings->clock},
-                {"demo", &settings->demo},
-                {"bell", &settings->bell},
-                {"notify", &settings->notify}};
+    } list[] = {{"ascii", &settings->ascii}, {"clock", &settings->clock},
+                {"demo", &settings->demo},   {"wall", &settings->wall},
+                {"bell", &settings->bell},   {"notify", &settings->notify}};
     for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
         if (strcmp(list[i].word, word) == 0) {
             *list[i].setting = true;
@@ -388,6 +473,8 @@ static bool play_on_console(struct player *player, const char *word, const char 
         play_size(player, rest, false);
     else if (strcmp(word, "show") == 0)
         show(player, strcmp(rest, "text") != 0);
+    else if (strcmp(word, "themes") == 0)
+        show_themes(player);
     else if (strcmp(word, "effects") == 0)
         show_effects(player);
     else if (strcmp(word, "choices") == 0)
@@ -410,7 +497,7 @@ static void play_line(struct player *player, const char *line)
 {
     char word[32] = "";
     int used = 0;
-    if (line[0] == '|' || line[0] == ':' || line[0] == '>' || line[0] == '=')
+    if (strchr("|:%>=", line[0]) && line[0])
         return; /* is written anew */
     if (line[0] != '{')
         finish_reply(player);
