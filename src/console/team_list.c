@@ -24,17 +24,20 @@ static bool holds(const char *text, const char *const *in, size_t count)
         if (strcasestr(in[i], text))
             return true;
     }
-    return !text[0];
+    return false;
 }
 
 /* ---- Agents: they are in their order already */
 
 static bool agent_is_listed(const struct team *team, const struct agent_row *row)
 {
+    if (team->attention && !row->flags)
+        return false;
+    if (!team->text[0]) /* mostly; and translating a word for each takes its time */
+        return true;
     const char *const texts[] = {row->name,    row->phone,  row->number,
                                  row->contact, row->reason, agent_state_look(row->state).word};
-    return (!team->attention || row->flags) &&
-           holds(team->text, texts, sizeof texts / sizeof *texts);
+    return holds(team->text, texts, sizeof texts / sizeof *texts);
 }
 
 size_t team_agents_listed(const struct console *console, const struct agent_row **out)
@@ -81,11 +84,14 @@ static int calls_order(const void *left, const void *right)
 static bool call_is_listed(const struct team *team, const struct listed_call *call)
 {
     const struct call_row *row = call->row;
+    if (!call_state_is_live(row->state) || (team->attention && !call->flags))
+        return false;
+    if (!team->text[0])
+        return true;
     const char *const texts[] = {
         row->contact,  row->number, row->shown,  row->agent,
         row->provider, row->line,   row->divert, state_look(row->state, row->outcome).word};
-    return call_state_is_live(row->state) && (!team->attention || call->flags) &&
-           holds(team->text, texts, sizeof texts / sizeof *texts);
+    return holds(team->text, texts, sizeof texts / sizeof *texts);
 }
 
 size_t team_calls_listed(const struct console *console, const struct call_row **out)
@@ -114,7 +120,7 @@ size_t team_lines_listed(const struct console *console, const struct feed_line *
     size_t count = 0;
     for (size_t i = 0; i < feed->line_count; i++) {
         const char *const texts[] = {feed->lines[i].name};
-        if (holds(console->team->text, texts, 1))
+        if (!console->team->text[0] || holds(console->team->text, texts, 1))
             out[count++] = &feed->lines[i];
     }
     return count;

@@ -21,3 +21,10 @@ CLEANFILES += %D%/store_bench
 %C%_store_bench_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(SQLITE_CFLAGS) $(LIBUV_CFLAGS)
 %C%_store_bench_LDADD = $(ROOM_STORE)
 nodist_EXTRA_%C%_store_bench_SOURCES = dummy.cc
+
+# Frames of the supervisors' view, on a pseudo-terminal.
+EXTRA_PROGRAMS += %D%/frames
+bench_needs += %D%/frames
+CLEANFILES += %D%/frames
+%C%_frames_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
+%C%_frames_LDADD = $(ROOM_CONSOLE) -lutil
