@@ -3,13 +3,13 @@
 reading, and whether they are right when they read again. Alone: python3 consoles.py [SECONDS [READING STOPPED]]"""
 import json
 import os
-import pathlib
+import resource
 import subprocess
 import sys
 import time
 
 from rig import BUILD, Load, processor_seconds
-from centralita import Place, resident_bytes, wait_for
+from centralita import Place, resident_bytes
 
 CONSOLES = os.path.join(BUILD, "tests", "bench", "consoles")
 READING = 150
@@ -48,6 +48,18 @@ class Consoles:
         self.process.stdout.close()
 
 
+def busy_seconds():
+    """Of all processors, since the machine started."""
+    with open("/proc/stat") as stat:
+        ticks = [int(word) for word in stat.readline().split()[1:9]]
+    return (sum(ticks) - ticks[3] - ticks[4]) / os.sysconf("SC_CLK_TCK")
+
+
+def ended_children_seconds():
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 class Run:
     """One load, with so many consoles attached."""
 
@@ -60,14 +72,18 @@ class Run:
             file.truncate((RATE * seconds // EVENTS + SLACK) * EVENTS * 8)
         self.consoles = Consoles(self.engine, times, reading, stopped)
         self.attached = resident_bytes(self.engine.pid)
-        used = processor_seconds(self.engine.pid)
+        used, busy, ended = processor_seconds(self.engine.pid), busy_seconds(), ended_children_seconds()
         self.begin = time.monotonic()
         load = Load(self.engine.address[1], CONNECTIONS, seconds, 1, options=["-r", str(RATE), "-m", "-t", times])
         self._watch(seconds * RESUMED)
         self.resumed = self.consoles.tell("resume") if stopped else None
         self._watch(seconds)
         self.load = load.result()
-        self.work = (processor_seconds(self.engine.pid) - used) / (time.monotonic() - self.begin)
+        took = time.monotonic() - self.begin
+        work = processor_seconds(self.engine.pid) - used
+        self.work = work / took
+        self.sender = (ended_children_seconds() - ended) / took
+        self.busy = (busy_seconds() - busy) / took
         self.result = self.consoles.tell("end")
         self.consoles.close()
         self.end = resident_bytes(self.engine.pid)
@@ -103,7 +119,7 @@ class Run:
         print(f"{result['told']:,} times a console was told of an event, by {result['frames']:,} frames, "
               f"{result['bytes'] / MIB:,.0f} MiB. Of those that read all along {result['readers_behind']} fell behind. At the end "
               f"{result['wrong']} calls of any console differ from what a fresh one is told, and {result['lacking']} of its first "
-              f"page are missing in one. All consoles were one process, which used {result['cpu']:.1f} s of a processor.")
+              f"page are missing in one.")
         if self.resumed:
             print(f"All {self.resumed['resumed']} that had stopped read again after {self.seconds * RESUMED:.0f} s, beside the load; "
                   f"{self.resumed['behind']} had fallen behind; they had all that they show after "
@@ -124,7 +140,10 @@ def bench_consoles(seconds=SECONDS, reading=READING, stopped=STOPPED):
         told = [f"{result[what] / 1000:.1f}" if run.reading else "" for what in ("p50", "p99", "most")]
         print(f"| {run.reading} consoles read, {run.stopped} have stopped | {' | '.join(told)} | {'100 ms' if run.reading else ''} "
               f"| {load['p50'] / 1000:.2f} | {load['p99'] / 1000:.2f} | {run.work * 100:.0f} % |")
-    print("\nSender, consoles and engine share the processors.")
+    readers = run.result["cpu"] / run.seconds
+    print(f"\nSender, consoles and engine share the {os.cpu_count()} processors: the engine used {run.work * 100:.0f} % of one, the sender "
+          f"{run.sender * 100:.0f} %, the consoles (one process) {readers * 100:.0f} %; whatever else runs here, "
+          f"{max(0, run.busy - run.work - run.sender - readers) * 100:.0f} %.")
     runs[-1].tell_memory()
     runs[-1].tell_truth()
 

@@ -2,7 +2,8 @@
 """Measures what the documentation promises and prints it as tables; `make bench` runs it. Beside the engine, the
 same load goes to an nginx that answers an empty 200 and stores nothing, and to `webhook` that runs /bin/true.
 
-    BENCH_SECONDS (4) of each run, BENCH_ROUNDS (3) of all runs, of which the medians are shown"""
+    BENCH_SECONDS (4) of each run, BENCH_ROUNDS (3) of all runs, of which the medians are shown;
+    BENCH_CONSOLES_SECONDS (60) of the run with many consoles"""
 import os
 import platform
 import signal
@@ -14,6 +15,7 @@ import time
 from rig import BUILD, CONTACTS, ROUNDS, SECONDS, add_contacts, load, processor_seconds, start_nginx, start_webhook
 import web
 from centralita import Place, is_sanitized, resident_bytes
+from consoles import bench_consoles
 from infocaller import Call
 from questions import bench_questions
 from terminal import Terminal
@@ -201,6 +203,7 @@ def main():
         feeding.table()
     bench_questions()
     bench_frames()
+    bench_consoles()
 
 
 main()
