@@ -273,3 +273,7 @@ UNIT_TESTS += %D%/store_figures_test
 	%D%/store_rig.c %D%/store_rig.h
 %C%_store_figures_test_LDADD = $(ROOM_STORE) $(CMOCKA_LIBS) -lm
 nodist_EXTRA_%C%_store_figures_test_SOURCES = dummy.cc
+
+UNIT_TESTS += %D%/outbox_test
+%C%_outbox_test_CPPFLAGS = $(AM_CPPFLAGS) $(LIBUV_CFLAGS) $(JANSSON_CFLAGS)
+%C%_outbox_test_LDADD = src/engine/libengine.a $(ROOM_WIRE) $(LIBUV_LIBS) $(CMOCKA_LIBS)
