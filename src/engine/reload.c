@@ -182,9 +182,9 @@ static void reload_finish(struct reload *reload, bool done)
         fail(&failure, FAILURE_USAGE,
              _("%s has faults (%zu); the configuration before it stays in force"), reload->path,
              reload->faults);
+    log_told(reload);
     if (failure.kind)
         log_error("%s", failure.sentence);
-    log_told(reload);
     answer_all(reload, &failure);
     json_decref(reload->told);
     reload->told = NULL;

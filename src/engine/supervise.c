@@ -31,9 +31,8 @@ static void write_status(const struct engine *engine, char out[STATUS_SIZE])
 {
     const char *trouble = feed_trouble(engine->feed);
     const char *url = engine->listener_url;
-    snprintf(out, STATUS_SIZE, "%s%s%zu consoles, %zu open questions%s%s",
-             url[0] ? url : "no listener", ", ",
-             engine->clients ? clients_consoles(engine->clients) : 0,
+    snprintf(out, STATUS_SIZE, "%s, consoles: %zu, open questions: %zu%s%s",
+             url[0] ? url : "no listener", engine->clients ? clients_consoles(engine->clients) : 0,
              questions_open(engine->questions), trouble ? "; nothing can be stored: " : "",
              trouble ? trouble : "");
 }

@@ -12,8 +12,14 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "lib"))
 import provider
 import tap
-from centralita import PATIENCE, Place, process_lives, wait_for
+import web
+from centralita import PATIENCE, Place, is_sanitized, process_lives, wait_for
+from infocaller import Call
+from question import Asked, Question, queries
 from tap import equal, ok
+from wire import Console
+
+EVENTS = 600 if is_sanitized() else 3000
 
 
 def full(engine):
@@ -156,4 +162,32 @@ def no_linger_at_all():
         ok(wait_for(lambda: not process_lives(pid)), "and leaves when the call is over")
 
 
-tap.run(orders_under_way, an_answer_that_can_not_be_stored, a_client_that_went, the_next_one, no_linger_at_all)
+def events_in_the_middle():
+    """Two hundred at a time, and a question that an operator has: what was answered 200 is there afterwards."""
+    with Place() as place:
+        place.configure(sections=queries({"DESVIO": {"answer": "operator", "timeout": "50", "choice.1": "A: D=1", "default": "D=0"}}))
+        engine = place.start_engine()
+        calls = [Call(n) for n in range(EVENTS)]
+        statuses = {}
+
+        def answered(number, status):
+            statuses[number] = status
+            if len(statuses) == EVENTS // 3:
+                engine.process.send_signal(signal.SIGTERM)
+            return len(statuses) > EVENTS // 3 and status == 0
+
+        with Console(engine) as console:
+            asked = Asked(engine, Question(Call(EVENTS)))
+            console.question()
+            web.flood(engine.address, [engine.raw_event(call, "inicio", close=False) for call in calls], 200, answered)
+            equal(asked.answer().good, {"D": "0"}, "a question that is open gets its default")
+        equal(engine.wait(), 0, "the engine ends with 0")
+        good = {calls[number].sequence for number, status in statuses.items() if status == 200}
+        ok(len(good) >= EVENTS // 3, f"{len(good)} events were answered 200 before it was gone")
+        equal(set(statuses.values()) - {0, 200, 503}, set(), "others with 503, or not at all")
+        with place.start_engine().wire(timeout=PATIENCE) as wire:
+            known = {call["sequence"] for call in wire.calls()}
+        equal(good - known, set(), "each of the good ones is there")
+
+
+tap.run(orders_under_way, events_in_the_middle, an_answer_that_can_not_be_stored, a_client_that_went, the_next_one, no_linger_at_all)

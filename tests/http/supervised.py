@@ -52,12 +52,12 @@ def states():
         engine = place.start_engine()
         ready = supervisor.next("READY")
         equal(ready["READY"], "1", "an engine that is ready says so")
-        ok(engine.url in ready["STATUS"] and "0 consoles" in ready["STATUS"], "and how it is", ready)
+        ok(engine.url in ready["STATUS"] and "consoles: 0" in ready["STATUS"], "and how it is", ready)
         ok(all("READY" not in message for message in supervisor.told[:-1]), "not before")
         equal(engine.event(Call(1), "inicio").status, 200, "then it takes events")
         ok(not any("WATCHDOG" in message for message in supervisor.told), "nobody asked for a sign of life")
         with Console(engine):
-            ok("1 consoles" in supervisor.next("STATUS")["STATUS"], "a console that came is in the line")
+            ok("consoles: 1" in supervisor.next("STATUS")["STATUS"], "a console that came is in the line")
             before = time.clock_gettime_ns(time.CLOCK_MONOTONIC) // 1000
             engine.process.send_signal(signal.SIGHUP)
             reloading = supervisor.next("RELOADING")
