@@ -206,6 +206,41 @@ static void print_questions(const json_t *questions)
         print_line(_("Without [query]"), value);
 }
 
+/* Each line of Infocaller's from which something came, and when the last was. */
+static void print_lines(const json_t *lines)
+{
+    const char *name;
+    json_t *line;
+    json_object_foreach ((json_t *)lines, name, line) {
+        char value[CELL_SIZE];
+        char at[PRESENT_TIME_SIZE];
+        long long events = (long long)present_number(line, "events", 0);
+        present_time(present_text(line, "last_at"), at);
+        snprintf(value, sizeof value,
+                 ngettext("%.31s: %lld event, the last one %s",
+                          "%.31s: %lld events, the last one %s", (unsigned long)events),
+                 name, events, at);
+        print_line(_("Line"), value);
+    }
+}
+
+static void print_feed(const json_t *feed)
+{
+    char at[PRESENT_TIME_SIZE];
+    const char *silent = present_text(feed, "silent");
+    print_count(_("Events"), feed, "events");
+    print_count(_("In a minute"), feed, "per_minute");
+    print_count(_("Duplicates"), feed, "duplicates");
+    print_count(_("Out of order"), feed, "out_of_order");
+    print_count(_("Refused"), feed, "refused");
+    print_count(_("Quarantined"), feed, "quarantined");
+    present_time(present_text(feed, "last_at"), at);
+    print_line(_("Last event"), at[0] ? at : _("none yet"));
+    print_lines(json_object_get(feed, "lines"));
+    if (silent[0])
+        print_line(_("Feed silent"), silent);
+}
+
 static void print_status(const json_t *status)
 {
     const json_t *feed = json_object_get(status, "feed");
@@ -219,13 +254,7 @@ static void print_status(const json_t *status)
     print_count(_("Live calls"), status, "live");
     print_count(_("Consoles"), status, "consoles");
     print_count(_("Strangers turned away"), status, "strangers");
-    print_count(_("Events"), feed, "events");
-    print_count(_("Duplicates"), feed, "duplicates");
-    print_count(_("Refused"), feed, "refused");
-    print_count(_("Quarantined"), feed, "quarantined");
-    char at[PRESENT_TIME_SIZE];
-    present_time(present_text(feed, "last_at"), at);
-    print_line(_("Last event"), at[0] ? at : _("none yet"));
+    print_feed(feed);
     print_questions(json_object_get(status, "questions"));
 }
 

@@ -26,6 +26,25 @@ struct part {
     char shorter[PART_SIZE]; /* where there is no room for `text`; "": there is none */
 };
 
+/* While calls live the screen runs anyway; else the age would stand still and lie. */
+static void feed_age(const struct console *console, char out[FORMAT_SIZE])
+{
+    int64_t seconds = (console->now - console->feed.last_at) / CLOCK_SECOND;
+    out[0] = '\0';
+    if (console->feed.last_at && calls_live(&console->calls))
+        format_age(seconds > 0 ? seconds : 0, out);
+}
+
+/* The alarm. What it says in full stands with the providers. */
+static void silent_part(const struct console *console, struct part *part)
+{
+    char age[FORMAT_SIZE];
+    feed_age(console, age);
+    part->role = ROLE_WARN;
+    snprintf(part->shorter, sizeof part->shorter, "! %s", _("feed silent"));
+    snprintf(part->text, sizeof part->text, "! %s%s%s", _("feed silent"), age[0] ? " " : "", age);
+}
+
 static void feed_part(const struct console *console, struct part *part)
 {
     const struct feed *feed = &console->feed;
@@ -34,25 +53,19 @@ static void feed_part(const struct console *console, struct part *part)
     if (feed->trouble[0]) {
         part->role = ROLE_ERROR;
         snprintf(part->text, sizeof part->text, _("feed: %.120s"), feed->trouble);
-    } else if (feed->silent[0]) {
-        part->role = ROLE_WARN;
-        snprintf(part->text, sizeof part->text, "%s %.180s", console_glyph(console, "▲", "!"),
-                 feed->silent);
     } else if (!feed->known) {
         snprintf(part->text, sizeof part->text, "%s", _("feed ?"));
     } else if (!feed->listener) {
         snprintf(part->text, sizeof part->text, "%s", _("no feed"));
+    } else if (feed->silent[0]) {
+        silent_part(console, part);
     } else if (!feed->last_at) {
         /* It listens, but nobody has said a word: that what is shown is true is not known yet. */
         part->role = console->totals.unconfirmed ? ROLE_WARN : ROLE_HEADER;
         snprintf(part->text, sizeof part->text, "%s", _("feed: no event yet"));
-    } else if (calls_live(&console->calls)) {
-        /* While calls live the screen runs anyway; else the age would stand still and lie. */
-        int64_t seconds = (console->now - feed->last_at) / CLOCK_SECOND;
-        format_age(seconds > 0 ? seconds : 0, age);
-        snprintf(part->text, sizeof part->text, _("feed ok %s"), age);
     } else {
-        snprintf(part->text, sizeof part->text, "%s", _("feed ok"));
+        feed_age(console, age);
+        snprintf(part->text, sizeof part->text, age[0] ? _("feed ok %s") : _("feed ok"), age);
     }
 }
 

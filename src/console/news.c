@@ -129,11 +129,19 @@ static void tell_unknown_queries(struct console *console, const struct feed *bef
                        feed->unknown_name, feed->unknown_name);
 }
 
+/* Said once, when it begins; the header shows it as long as it lasts. */
+static void take_silence(struct console *console, const struct feed *before)
+{
+    if (console->feed.silent[0] && !before->silent[0])
+        console_notice(console, ROLE_WARN, "%s", console->feed.silent);
+}
+
 static void take_feed(struct console *console, const struct wire_message *message)
 {
     struct feed before = console->feed;
     feed_read(&console->feed, message->body);
     tell_unknown_queries(console, &before);
+    take_silence(console, &before);
     console->redraw = true;
 }
 

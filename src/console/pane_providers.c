@@ -210,6 +210,8 @@ static void sheet_draw(const struct console *console, const struct view *view, s
                        "the engine's configuration says."));
         return;
     }
+    if (account_can(account, CAPABILITY_EVENTS))
+        sheet_fact(&sheet, _("feed"), ROLE_WARN, console->feed.silent);
     sheet_trouble(&sheet, console, account);
     sheet_abilities(&sheet, console, account);
     sheet_numbers(&sheet, account);

@@ -6,6 +6,8 @@
 #include "base/intl.h"
 #include "base/log.h"
 #include "codec/json.h"
+#include "engine/feed_alarm.h"
+#include "engine/feed_counts.h"
 #include "engine/publish.h"
 #include "engine/questions.h"
 #include "listener/hooks.h"
@@ -40,11 +42,9 @@ struct feed {
     struct engine *engine;
     struct former *formers;
     uv_timer_t timer; /* tells the counts, at most once a TELL_MS */
-    int64_t events;
-    int64_t duplicates;
-    int64_t refused;
-    int64_t quarantined;
-    int64_t last_at;
+    struct feed_counts counts;
+    struct feed_alarm *alarm;
+    int64_t told_per_minute;   /* in the last message */
     struct log_limit refusals; /* who sends rubbish does not fill the disk */
     bool well;
     char trouble[FAILURE_SENTENCE_MAX];
@@ -54,20 +54,16 @@ struct feed {
 struct arrival {
     struct feed *feed;
     struct server_request *request;
-    int status; /* once it is on disk */
+    int status;                /* once it is on disk */
+    char line[FEED_LINE_SIZE]; /* that it came from; "" */
 };
 
 json_t *feed_json(const struct feed *feed)
 {
-    json_t *last = json_null();
-    if (feed->last_at) {
-        char text[CLOCK_ISO_SIZE];
-        clock_format_utc(feed->last_at, text);
-        last = json_string(text);
-    }
-    return json_pack("{s:I,s:I,s:I,s:I,s:o}", "events", (json_int_t)feed->events, "duplicates",
-                     (json_int_t)feed->duplicates, "refused", (json_int_t)feed->refused,
-                     "quarantined", (json_int_t)feed->quarantined, "last_at", last);
+    const char *silent = feed_alarm_sentence(feed->alarm);
+    json_t *json = feed_counts_status(&feed->counts, clock_now());
+    json_object_set_new(json, "silent", silent ? json_string(silent) : json_null());
+    return json;
 }
 
 static void feed_send(struct feed *feed)
@@ -75,15 +71,14 @@ static void feed_send(struct feed *feed)
     const struct engine *engine = feed->engine;
     if (!engine->clients)
         return;
-    json_t *body = json_pack("{s:I,s:I,s:I,s:I}", "events", (json_int_t)feed->events, "duplicates",
-                             (json_int_t)feed->duplicates, "refused", (json_int_t)feed->refused,
-                             "quarantined", (json_int_t)feed->quarantined);
+    json_t *body = feed_counts_news(&feed->counts, clock_now());
+    feed->told_per_minute = json_integer_value(json_object_get(body, "per_minute"));
     if (engine->listener_url[0])
         json_object_set_new(body, "listener", json_string(engine->listener_url));
-    if (feed->last_at)
-        json_object_set_new(body, "last_at", json_integer(feed->last_at));
     if (!feed->well)
         json_object_set_new(body, "trouble", json_string(feed->trouble));
+    if (feed_alarm_sentence(feed->alarm))
+        json_object_set_new(body, "silent", json_string(feed_alarm_sentence(feed->alarm)));
     questions_add_to_feed(engine->questions, body);
     struct text frame;
     text_start(&frame, WIRE_FRAME_MAX);
@@ -124,6 +119,13 @@ const char *feed_trouble(const struct feed *feed)
     return feed->well ? NULL : feed->trouble;
 }
 
+/* Whatever it is, the provider is there. */
+static void feed_heard(struct feed *feed)
+{
+    feed->counts.last_at = clock_now();
+    feed_alarm_event(feed->alarm);
+}
+
 static void arrival_answer(struct arrival *arrival, const struct store_result *result)
 {
     struct feed *feed = arrival->feed;
@@ -132,12 +134,13 @@ static void arrival_answer(struct arrival *arrival, const struct store_result *r
         return;
     }
     if (arrival->status != 200)
-        feed->quarantined++;
+        feed->counts.quarantined++;
     else if (result->fate == STORE_REPEATED)
-        feed->duplicates++;
+        feed->counts.duplicates++;
     else
-        feed->events++;
-    feed->last_at = clock_now();
+        feed_counts_event(&feed->counts, arrival->line, clock_now());
+    feed->counts.out_of_order += result->fate == STORE_DONE && result->late;
+    feed_heard(feed);
     server_answer(arrival->request, arrival->status, NULL, "", 0, 0);
 }
 
@@ -155,7 +158,7 @@ static void arrival_stored(void *context, const struct store_result *result)
 static void feed_refuse(struct feed *feed, struct server_request *request, int status,
                         const char *sentence)
 {
-    feed->refused++;
+    feed->counts.refused++;
     log_limited(&feed->refusals, LOG_LEVEL_NOTICE, "refused a request (%d): %s", status, sentence);
     server_answer(request, status, NULL, "", 0, 0);
     feed_changed(feed);
@@ -173,7 +176,9 @@ static void feed_keep(struct feed *feed, struct server_request *request,
     }
     if (outcome->status != 200)
         log_warning("a request could not be read and is kept in quarantine: %s", outcome->sentence);
-    *arrival = (struct arrival){feed, request, outcome->status};
+    *arrival = (struct arrival){.feed = feed, .request = request, .status = outcome->status};
+    if (outcome->record->says)
+        memcpy(arrival->line, outcome->record->says->line, sizeof arrival->line);
     store_submit(feed->engine->store, outcome->record, arrival_stored, arrival);
 }
 
@@ -193,7 +198,7 @@ static void feed_read(struct feed *feed, struct server_request *request)
     if (!outcome.record) {
         feed_refuse(feed, request, outcome.status, outcome.sentence);
     } else if (outcome.asks) {
-        feed->last_at = clock_now();
+        feed_heard(feed);
         questions_take(feed->engine->questions, request, &outcome);
         feed_changed(feed);
     } else {
@@ -242,7 +247,7 @@ static int feed_gate(void *context, const struct server_request *request)
     else
         status = hook_gate(config, method, path, server_request_query(request));
     if (status) {
-        feed->refused++;
+        feed->counts.refused++;
         log_limited(&feed->refusals, LOG_LEVEL_NOTICE, "refused a request (%d): %s %s", status,
                     method, path);
         feed_changed(feed);
@@ -268,14 +273,19 @@ static struct server *start_server(struct feed *feed, const struct config *confi
     return server_start(&feed->engine->loop, &server, feed_gate, feed_request, feed, failure);
 }
 
-static void take_server(struct engine *engine, struct server *server, const char *address)
+static void take_server(struct feed *feed, struct server *server, const char *address)
 {
+    struct engine *engine = feed->engine;
     bool six = strchr(address, ':') != NULL;
     engine->server = server;
     engine->listener_url[0] = '\0';
     if (server)
         snprintf(engine->listener_url, sizeof engine->listener_url, "http://%s%s%s:%d",
                  six ? "[" : "", address, six ? "]" : "", server_port(server));
+    if (server)
+        feed_alarm_start(feed->alarm);
+    else
+        feed_alarm_stop(feed->alarm);
 }
 
 bool feed_listen(struct feed *feed, struct failure *failure)
@@ -284,7 +294,7 @@ bool feed_listen(struct feed *feed, struct failure *failure)
     if (!config->listener.on)
         return true;
     struct server *server = start_server(feed, config, failure);
-    take_server(feed->engine, server, config->listener.address);
+    take_server(feed, server, config->listener.address);
     return server != NULL;
 }
 
@@ -340,10 +350,18 @@ enum feed_listening feed_relisten(struct feed *feed, struct config *next, struct
     }
     if (!server && next->listener.on)
         return FEED_REFUSED;
-    take_server(engine, server, next->listener.address);
+    take_server(feed, server, next->listener.address);
     if (before)
         feed_leave(feed, before);
     return FEED_LISTENS;
+}
+
+/* Of the last minute's events there may be fewer by now. */
+static void feed_looked(void *context, bool changed)
+{
+    struct feed *feed = context;
+    if (changed || feed_counts_per_minute(&feed->counts, clock_now()) != feed->told_per_minute)
+        feed_changed(feed);
 }
 
 struct feed *feed_new(struct engine *engine)
@@ -353,6 +371,11 @@ struct feed *feed_new(struct engine *engine)
         return NULL;
     feed->engine = engine;
     feed->well = true;
+    feed->alarm = feed_alarm_new(engine, feed_looked, feed);
+    if (!feed->alarm) {
+        free(feed);
+        return NULL;
+    }
     uv_timer_init(&engine->loop, &feed->timer);
     feed->timer.data = feed;
     return feed;
@@ -360,10 +383,13 @@ struct feed *feed_new(struct engine *engine)
 
 void feed_close(struct feed *feed)
 {
+    feed_alarm_close(feed->alarm);
     uv_close((uv_handle_t *)&feed->timer, NULL);
 }
 
 void feed_free(struct feed *feed)
 {
+    if (feed)
+        feed_alarm_free(feed->alarm);
     free(feed);
 }

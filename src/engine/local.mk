@@ -16,6 +16,10 @@ noinst_LIBRARIES += %D%/libengine.a
 	%D%/errand.c %D%/errand.h \
 	%D%/feed.c %D%/feed.h \
 	%D%/hangup.c \
+	%D%/feed_alarm.c %D%/feed_alarm.h \
+	%D%/feed_counts.c %D%/feed_counts.h \
+	%D%/feed_pace.c %D%/feed_pace.h \
+	%D%/hangup.c \
 	%D%/inquiry.c %D%/inquiry.h \
 	%D%/lane.c %D%/lane.h \
 	%D%/limits.c %D%/limits.h \

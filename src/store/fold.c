@@ -183,6 +183,13 @@ static bool note_question(struct writer *writer, const struct record *record,
     return writer_step(writer, which);
 }
 
+/* Whether the provider, and no person, had told of a later stage already. */
+static bool is_late(const struct record *record, const struct call *call)
+{
+    bool closed_here = call->state == CALL_ENDED && call->by == BY_AGENT;
+    return record->kind == RECORD_EVENT && record->says->state < call->state && !closed_here;
+}
+
 static bool merge_says(struct writer *writer, struct job *job, const struct ties *ties,
                        struct entry *entry)
 {
@@ -196,6 +203,7 @@ static bool merge_says(struct writer *writer, struct job *job, const struct ties
         if (!entry)
             return fail(&writer->failure, FAILURE_ENGINE, _("out of memory"));
     }
+    job->late = is_late(job->record, &entry->call);
     char number[sizeof entry->call.number];
     memcpy(number, entry->call.number, sizeof number);
     says->revision = writer->last_journal;

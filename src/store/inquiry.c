@@ -18,6 +18,8 @@ static json_t *read_rows(struct reader *reader, struct inquiry *inquiry)
         return reader_contacts(reader, &inquiry->ask.contacts, &inquiry->view, failure);
     case ASK_TOTALS:
         return reader_totals(reader, inquiry->since, &inquiry->view, failure);
+    case ASK_LIVE:
+        return reader_live(reader, &inquiry->view, failure);
     case ASK_NUMBER:
         return reader_number(reader, inquiry->ask.e164, inquiry->since, &inquiry->view, failure);
     case ASK_QUARANTINE:
@@ -76,6 +78,13 @@ void store_read_totals(struct store *store, int64_t since, const struct store_vi
 {
     struct inquiry inquiry = {
         .kind = ASK_TOTALS, .since = since, .view = *view, .done = done, .context = context};
+    store_ask(store, &inquiry);
+}
+
+void store_read_live(struct store *store, const struct store_view *view, store_rows *done,
+                     void *context)
+{
+    struct inquiry inquiry = {.kind = ASK_LIVE, .view = *view, .done = done, .context = context};
     store_ask(store, &inquiry);
 }
 

@@ -10,6 +10,7 @@ enum inquiry_kind {
     ASK_CALLS,
     ASK_CONTACTS,
     ASK_TOTALS,
+    ASK_LIVE,
     ASK_NUMBER,
     ASK_QUARANTINE,
     ASK_AGENT_DAY,

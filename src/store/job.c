@@ -44,7 +44,7 @@ bool job_refuse(struct job *job, const char *format, ...)
 
 static void job_answer(const struct job *job, const struct batch *batch)
 {
-    struct store_result result = {.fate = job->fate, .number = job->number};
+    struct store_result result = {.fate = job->fate, .late = job->late, .number = job->number};
     if (job->snapshot) {
         result.call = &job->snapshot->call;
         result.contact = job->snapshot->contact;
@@ -89,6 +89,7 @@ void batch_fail(struct batch *batch, const struct failure *failure)
         job->fate = STORE_FAILED;
         job->snapshot = NULL;
         job->number = 0;
+        job->late = false;
         job->merged_count = 0;
     }
 }

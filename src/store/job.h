@@ -24,6 +24,7 @@ struct job {
     enum store_fate fate;
     char merged[1 + STORE_MERGED_TOO][ID_SIZE];
     size_t merged_count;
+    bool late; /* see struct store_result */
     int64_t number;
     struct failure *failure; /* NULL: none */
 };

@@ -12,6 +12,7 @@ noinst_LIBRARIES += %D%/libstore.a
 	%D%/fold.c %D%/fold.h \
 	%D%/inquiry.c %D%/inquiry.h \
 	%D%/job.c %D%/job.h \
+	%D%/live.c \
 	%D%/names.c %D%/names.h \
 	%D%/past.c %D%/past.h \
 	%D%/quarantine.c %D%/quarantine.h \

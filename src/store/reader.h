@@ -55,6 +55,8 @@ enum calls_column {
     X(FIGURES, "SELECT created_at, agent, line, provider, incoming, outcome, talk, wrap_up, cost"  \
                " FROM calls c INDEXED BY calls_by_time WHERE created_at >= ?1 AND created_at < ?2" \
                " AND" CALLS_SEEN_BY("?3") " ORDER BY created_at")                                  \
+    X(LIVE, "SELECT phase, silent_from, connected, provider FROM calls INDEXED BY calls_open"      \
+            " WHERE phase > 0")                                                                    \
     X(NAMES, CONTACT_NAMES_SQL)                                                                    \
     X(CONTACT, "SELECT facts FROM contacts WHERE id = ?1")                                         \
     X(CONTACT_BY_NUMBER,                                                                           \
@@ -106,6 +108,7 @@ json_t *reader_contact_of(struct reader *reader, const char *e164, struct failur
 json_t *reader_people(struct reader *reader, int64_t from, int limit, struct failure *failure);
 json_t *reader_totals(struct reader *reader, int64_t since, const struct store_view *view,
                       struct failure *failure);
+json_t *reader_live(struct reader *reader, const struct store_view *view, struct failure *failure);
 json_t *reader_number(struct reader *reader, const char *e164, int64_t since,
                       const struct store_view *view, struct failure *failure);
 json_t *reader_figures(struct reader *reader, const struct store_figures_query *query,

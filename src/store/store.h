@@ -36,7 +36,8 @@ struct store_result {
     enum store_fate fate;
     const struct call *call; /* as it is now; NULL for contacts and quarantine. Borrowed. */
     const char *contact;     /* the name(s) of the call's number, or NULL */
-    char merged[ID_SIZE];    /* a call that turned out to be this one, now an alias; "" */
+    bool late;            /* an event: the provider had told of a later stage of its call already */
+    char merged[ID_SIZE]; /* a call that turned out to be this one, now an alias; "" */
     char merged_too[STORE_MERGED_TOO][ID_SIZE]; /* others, where one record tied several; "" */
     int64_t number;                             /* of a quarantined request, or a contact's id */
     struct failure failure;
@@ -106,6 +107,11 @@ void store_read_contacts(struct store *store, const struct store_contacts_query 
    "next_unconfirmed_at":ms|null}: calls and cost since `since`. */
 void store_read_totals(struct store *store, int64_t since, const struct store_view *view,
                        store_rows *done, void *context);
+
+/* Accounts with live calls: {"provider":"infocaller","live":n,"unconfirmed":n}, each call in one of
+   the two. */
+void store_read_live(struct store *store, const struct store_view *view, store_rows *done,
+                     void *context);
 
 /* Calls that were created from `since` on and before `until`, counted: rows by key, calls without
    one last, or by time. {"key":"anna"|null,"at":ms|null,"calls":n,"in":n,"out":n,"answered":n,

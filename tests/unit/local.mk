@@ -262,6 +262,10 @@ UNIT_TESTS += %D%/callers_test
 %C%_callers_test_LDADD = $(ROOM_ENGINE) $(CMOCKA_LIBS)
 nodist_EXTRA_%C%_callers_test_SOURCES = dummy.cc
 
+UNIT_TESTS += %D%/feed_pace_test
+%C%_feed_pace_test_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
+%C%_feed_pace_test_LDADD = src/engine/libengine.a $(ROOM_BASE) $(JANSSON_LIBS) $(CMOCKA_LIBS)
+
 UNIT_TESTS += %D%/question_test
 %C%_question_test_SOURCES = %D%/question_test.c %D%/question_stage.c %D%/question_stage.h \
 	%D%/scratch.c %D%/scratch.h

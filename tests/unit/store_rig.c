@@ -94,6 +94,7 @@ static void take_result(void *context, const struct store_result *result)
     out->answered = true;
     out->fate = result->fate;
     out->number = result->number;
+    out->late = result->late;
     out->failure = result->failure;
     out->has_call = result->call && call_copy(&out->call, result->call);
     snprintf(out->contact, sizeof out->contact, "%s", result->contact ? result->contact : "");

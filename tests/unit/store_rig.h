@@ -18,6 +18,7 @@ struct rig_result {
     char contact[512];
     char merged[1 + STORE_MERGED_TOO][ID_SIZE];
     int64_t number;
+    bool late;
     struct failure failure;
 };
 

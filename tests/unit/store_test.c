@@ -108,6 +108,22 @@ static void an_answer_ties_an_earlier_event(void **state)
     assert_int_equal(rig_put(rig, rig_event("fin", "98565656", "u1"))->fate, STORE_REPEATED);
 }
 
+/* An event behind one of a later stage of its call; but not behind what a person said. */
+static void what_comes_late_is_told(void **state)
+{
+    struct rig *rig = *state;
+    assert_false(rig_put(rig, rig_event("inicio", "1", "u"))->late);
+    assert_false(rig_put(rig, rig_event("desvio_correcto", "1", "u"))->late);
+    assert_true(rig_put(rig, rig_event("desvio_fallido", "1", "u"))->late);
+    assert_false(rig_put(rig, rig_event("fin", "1", "u"))->late);
+    assert_false(rig_put(rig, rig_event("fin", "2", "v"))->late);
+    assert_true(rig_put(rig, rig_event("inicio", "2", "v"))->late);
+    assert_false(rig_put(rig, rig_event("inicio", "2", "v"))->late);
+    struct rig_result *third = rig_put(rig, rig_event("inicio", "3", "w"));
+    rig_put(rig, rig_close_call(third->call.id));
+    assert_false(rig_put(rig, rig_event("desvio_correcto", "3", "w"))->late);
+}
+
 static void what_is_not_possible_is_refused(void **state)
 {
     struct rig *rig = *state;
@@ -242,6 +258,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(four_events_are_one_call, make_rig, drop_rig),
         cmocka_unit_test_setup_teardown(a_repeat_changes_nothing, make_rig, drop_rig),
         cmocka_unit_test_setup_teardown(an_answer_ties_an_earlier_event, make_rig, drop_rig),
+        cmocka_unit_test_setup_teardown(what_comes_late_is_told, make_rig, drop_rig),
         cmocka_unit_test_setup_teardown(what_is_not_possible_is_refused, make_rig, drop_rig),
         cmocka_unit_test_setup_teardown(a_contact_follows_the_number, make_rig, drop_rig),
         cmocka_unit_test_setup_teardown(the_longest_call_can_be_stored, make_rig, drop_rig),
