@@ -18,14 +18,9 @@ enum { AT, AGENT, LINE, PROVIDER, INCOMING, OUTCOME, TALK, WRAP_UP, COST };
 static const int key_columns[FIGURES_BY_COUNT] = {
     [FIGURES_AGENT] = AGENT, [FIGURES_LINE] = LINE, [FIGURES_PROVIDER] = PROVIDER};
 
-/* Periods by their start and text, others by the text alone; hashed as a whole. */
-struct group_key {
-    int64_t at;
-    char text[64]; /* "": calls without one */
-};
-
 struct group {
-    struct group_key key;
+    int64_t at;   /* where the period starts; 0: it is none */
+    char key[64]; /* "": calls without one */
     struct figures figures;
     UT_hash_handle hh;
 };
@@ -39,11 +34,29 @@ struct counting {
 
 /* ---- Groups */
 
-static struct group *group_of_key(struct counting *counting, const struct group_key *key,
-                                  struct failure *failure)
+/* Periods are found by their start, others by their key. */
+static struct group *find_group(const struct counting *counting, int64_t at, const char *key)
 {
     struct group *group = NULL;
-    HASH_FIND(hh, counting->groups, key, sizeof *key, group);
+    if (at)
+        HASH_FIND(hh, counting->groups, &at, sizeof at, group);
+    else
+        HASH_FIND(hh, counting->groups, key, strlen(key), group);
+    return group;
+}
+
+static void add_group(struct counting *counting, struct group *group)
+{
+    if (group->at)
+        HASH_ADD(hh, counting->groups, at, sizeof group->at, group);
+    else
+        HASH_ADD(hh, counting->groups, key[0], strlen(group->key), group);
+}
+
+static struct group *find_or_add(struct counting *counting, int64_t at, const char *key,
+                                 struct failure *failure)
+{
+    struct group *group = find_group(counting, at, key);
     if (group)
         return group;
     if (HASH_COUNT(counting->groups) >= ROWS_MAX) {
@@ -59,33 +72,32 @@ static struct group *group_of_key(struct counting *counting, const struct group_
         fail(failure, FAILURE_ENGINE, _("out of memory"));
         return NULL;
     }
-    group->key = *key;
-    HASH_ADD(hh, counting->groups, key, sizeof group->key, group);
+    group->at = at;
+    memcpy(group->key, key, strnlen(key, sizeof group->key - 1));
+    add_group(counting, group);
     return group;
 }
 
 static struct group *group_by_period(struct counting *counting, sqlite3_stmt *row,
                                      struct failure *failure)
 {
-    struct group_key key = {0};
+    char name[FIGURES_PERIOD_SIZE];
     int64_t at = sqlite3_column_int64(row, AT);
     if (counting->last && counting->slot == at / SLOT)
         return counting->last;
     counting->slot = at / SLOT;
-    key.at = figures_period(counting->by, at, key.text);
-    return group_of_key(counting, &key, failure);
+    int64_t start = figures_period(counting->by, at, name);
+    return find_or_add(counting, start, name, failure);
 }
 
 static struct group *group_by_text(struct counting *counting, sqlite3_stmt *row,
                                    struct failure *failure)
 {
-    struct group_key key = {0};
     const char *text =
         counting->by == FIGURES_TOTAL ? "" : column_text(row, key_columns[counting->by]);
-    if (counting->last && strcmp(counting->last->key.text, text) == 0)
+    if (counting->last && strcmp(counting->last->key, text) == 0)
         return counting->last;
-    memcpy(key.text, text, strnlen(text, sizeof key.text - 1));
-    return group_of_key(counting, &key, failure);
+    return find_or_add(counting, 0, text, failure);
 }
 
 static void free_groups(struct counting *counting)
@@ -148,18 +160,19 @@ static bool count_all(struct reader *reader, const struct store_figures_query *q
 /* By key, calls without one last; periods come in their order. */
 static int compare_keys(const struct group *a, const struct group *b)
 {
-    if (a->key.at != b->key.at)
-        return a->key.at < b->key.at ? -1 : 1;
-    if (!a->key.text[0] || !b->key.text[0])
-        return (a->key.text[0] == '\0') - (b->key.text[0] == '\0');
-    return strcmp(a->key.text, b->key.text);
+    if (a->at != b->at)
+        return a->at < b->at ? -1 : 1;
+    if (!a->key[0] || !b->key[0])
+        return (a->key[0] == '\0') - (b->key[0] == '\0');
+    return strcmp(a->key, b->key);
 }
 
-static json_t *to_json(const struct group_key *key, const struct figures *figures)
+static json_t *to_json(const struct group *group)
 {
+    const struct figures *figures = &group->figures;
     return json_pack("{s:s?, s:o, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:f}", "key",
-                     key->text[0] ? key->text : NULL, "at",
-                     key->at ? json_integer(key->at) : json_null(), "calls",
+                     group->key[0] ? group->key : NULL, "at",
+                     group->at ? json_integer(group->at) : json_null(), "calls",
                      (json_int_t)figures->calls, "in", (json_int_t)figures->in, "out",
                      (json_int_t)figures->out, "answered", (json_int_t)figures->answered, "missed",
                      (json_int_t)figures->missed, "failed", (json_int_t)figures->failed, "talk",
@@ -173,10 +186,10 @@ static json_t *all_to_json(struct counting *counting)
     static const struct group none;
     json_t *rows = json_array();
     if (counting->by == FIGURES_TOTAL && !counting->groups)
-        json_array_append_new(rows, to_json(&none.key, &none.figures));
+        json_array_append_new(rows, to_json(&none));
     HASH_SORT(counting->groups, compare_keys);
     for (const struct group *group = counting->groups; group; group = group->hh.next)
-        json_array_append_new(rows, to_json(&group->key, &group->figures));
+        json_array_append_new(rows, to_json(group));
     return rows;
 }
 
