@@ -5,6 +5,7 @@
 #include "base/intl.h"
 #include "base/log.h"
 #include "codec/json.h"
+#include "engine/agents.h"
 #include "engine/publish.h"
 #include "engine/requests.h"
 #include "engine/settings.h"
@@ -27,6 +28,8 @@ static void client_closed(uv_handle_t *handle)
     struct clients *clients = client->all;
     HASH_DEL(clients->list, client);
     clients->consoles -= client->console;
+    if (client->console)
+        agents_console_left(clients->engine->agents, client->peer.name);
     clients->watching -= client->watching;
     text_free(&client->in);
     peer_free(&client->peer);
@@ -106,6 +109,8 @@ static void client_greet(struct client *client, const struct wire_message *hello
     client->greeted = true;
     client->console = strcmp(wire_text(hello, "client"), "console") == 0;
     client->all->consoles += client->console;
+    if (client->console)
+        agents_console_came(engine->agents, client->peer.name);
     const struct config *config = engine->config;
     json_t *welcome =
         json_pack("{s:i,s:s,s:i,s:s,s:s}", "wire", WIRE_VERSION, "version", PACKAGE_VERSION, "pid",

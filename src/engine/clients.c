@@ -324,6 +324,15 @@ static void client_config_changed(struct client *client)
     client_tell_settings(client);
 }
 
+void clients_tell_settings(struct clients *clients, const char *user)
+{
+    struct client *client, *next;
+    HASH_ITER (hh, clients->list, client, next) {
+        if (strcmp(client->peer.name, user) == 0)
+            client_tell_settings(client);
+    }
+}
+
 void clients_config_changed(struct clients *clients)
 {
     struct client *client, *next;

@@ -60,6 +60,8 @@ void clients_publish(struct clients *clients, const char *frames, const struct p
 /* The same for one frame. */
 void clients_publish_one(struct clients *clients, const struct text *frame,
                          const struct audience *audience);
+/* What holds for that user has changed. */
+void clients_tell_settings(struct clients *clients, const char *user);
 /* The configuration has changed: each client has the rights that it gives now. */
 void clients_config_changed(struct clients *clients);
 

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/intl.h"
 #include "base/log.h"
+#include "engine/agents.h"
 #include "engine/errand.h"
 #include "engine/feed.h"
 #include "engine/publish.h"
@@ -263,6 +264,7 @@ static void dial_stored(void *context, const struct store_result *result)
              result->failure.sentence);
         ask_done(&dial->ask, &failure);
         dials_forget(dial->dials, dial->order.number);
+        agents_dialled(engine->agents, dial->user, -1);
         dial_end(dial);
         return;
     }
@@ -330,6 +332,7 @@ void dial_order(struct dials *dials, const struct account *account, struct order
     dial->again.data = dial;
     dials->engine->orders_open++;
     dials_remember(dials, order->number, user, now);
+    agents_dialled(dials->engine->agents, dial->user, 1);
     order_says(dial, says, now);
     memcpy(record->provider, account->name, sizeof record->provider);
     memcpy(record->by, dial->user, sizeof record->by);

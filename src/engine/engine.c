@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/paths.h"
 #include "engine/accounts.h"
+#include "engine/agents.h"
 #include "engine/clients.h"
 #include "engine/dial.h"
 #include "engine/errand.h"
@@ -113,8 +114,10 @@ static bool engine_open(struct engine *engine, const struct engine_options *opti
     if (!engine->lock)
         return false;
     engine->store = store_open(config->state_directory, &engine->loop, failure);
-    if (!engine->store || !engine_make_parts(engine, options, failure) ||
-        !feed_listen(engine->feed, failure))
+    if (!engine->store || !engine_make_parts(engine, options, failure))
+        return false;
+    engine->agents = agents_open(engine, failure);
+    if (!engine->agents || !feed_listen(engine->feed, failure))
         return false;
     engine->clients = clients_open(engine, config->socket, failure);
     if (!engine->clients)
@@ -177,6 +180,7 @@ static void engine_free(struct engine *engine)
     accounts_free(engine->accounts);
     reload_free(engine->reload);
     supervise_free(engine->supervise);
+    agents_end(engine->agents);
     config_drop(engine->config);
     lock_release(engine->lock);
 }

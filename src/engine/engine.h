@@ -36,6 +36,7 @@ struct engine {
     struct http_client *http;
     struct server *server; /* NULL without [listener] */
     struct accounts *accounts;
+    struct agents *agents;
     struct errands *errands;
     struct inquiry *inquiry;
     struct hangup *hangups; /* under way */

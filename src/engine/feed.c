@@ -6,6 +6,7 @@
 #include "base/intl.h"
 #include "base/log.h"
 #include "codec/json.h"
+#include "engine/agents.h"
 #include "engine/feed_alarm.h"
 #include "engine/feed_counts.h"
 #include "engine/publish.h"
@@ -179,6 +180,7 @@ static void feed_keep(struct feed *feed, struct server_request *request,
     *arrival = (struct arrival){.feed = feed, .request = request, .status = outcome->status};
     if (outcome->record->says)
         memcpy(arrival->line, outcome->record->says->line, sizeof arrival->line);
+    agents_claim(feed->engine->agents, outcome->record->says);
     store_submit(feed->engine->store, outcome->record, arrival_stored, arrival);
 }
 

@@ -5,6 +5,7 @@
 #include "engine/limits.h"
 
 #include "base/intl.h"
+#include "engine/agents.h"
 #include "number/number.h"
 #include "provider/provider.h"
 
@@ -85,13 +86,31 @@ static bool check_prefix(const struct agent_entry *agent, const char *number,
 }
 
 /* The phone of an entry of one's own is meant rather than the account's, where it can be told. */
-static void fill_from(const struct engine *engine, const struct agent_entry *agent,
-                      const struct account *account, struct order *order)
+static bool fill_from(const struct engine *engine, const struct agent_entry *agent,
+                      const struct account *account, struct order *order, struct failure *failure)
 {
     const char *country = account->country[0] ? account->country : engine->config->agent.country;
-    if (!order->from[0] && agent->number[0] &&
-        (provider_capabilities(account) & CAPABILITY_BIT(CAPABILITY_FROM)))
-        provider_read_own(account, agent->number, country, order->from);
+    char phone[AGENT_TEXT_SIZE];
+    const char *other = agents_phone(engine->agents, agent->name, phone);
+    if (order->from[0] || !(agent->number[0] || agent->phones.count) ||
+        !(provider_capabilities(account) & CAPABILITY_BIT(CAPABILITY_FROM)))
+        return true;
+    if (other)
+        return fail(failure, FAILURE_USAGE,
+                    _("%s sits at your phone %s; choose another one with `centralita phone`"),
+                    other, phone);
+    provider_read_own(account, phone, country, order->from);
+    return true;
+}
+
+static bool check_day(const struct engine *engine, const struct agent_entry *agent,
+                      struct failure *failure)
+{
+    if (agent->calls_a_day == 0 ||
+        agents_calls_today(engine->agents, agent->name) < agent->calls_a_day)
+        return true;
+    return fail(failure, FAILURE_USAGE, _("%s may dial %d calls a day, and has today"), agent->name,
+                agent->calls_a_day);
 }
 
 bool limits_apply(const struct engine *engine, const char *user, const struct account *account,
@@ -108,6 +127,6 @@ bool limits_apply(const struct engine *engine, const char *user, const struct ac
     if (strict && (!check_from(engine, agent, account, order->from, failure) ||
                    !check_caller_id(engine, agent, account, order->caller_id, failure)))
         return false;
-    fill_from(engine, agent, account, order);
-    return check_prefix(agent, order->number, failure);
+    return fill_from(engine, agent, account, order, failure) &&
+           check_prefix(agent, order->number, failure) && check_day(engine, agent, failure);
 }

@@ -3,6 +3,9 @@ noinst_LIBRARIES += %D%/libengine.a
 %C%_libengine_a_CPPFLAGS = $(AM_CPPFLAGS) $(LIBUV_CFLAGS) $(JANSSON_CFLAGS) $(LIBSYSTEMD_CFLAGS)
 %C%_libengine_a_SOURCES = \
 	%D%/accounts.c %D%/accounts.h \
+	%D%/agent_calls.c %D%/agent_change.c %D%/agent_day.c %D%/agent_json.c %D%/agent_member.h \
+	%D%/agent_phone.c %D%/agent_start.c %D%/agent_wrap_up.c \
+	%D%/agents.c %D%/agents.h \
 	%D%/alike.c %D%/alike.h \
 	%D%/callers.c %D%/callers.h \
 	%D%/check.c %D%/check.h \
@@ -37,6 +40,7 @@ noinst_LIBRARIES += %D%/libengine.a
 	%D%/reload.c %D%/reload.h \
 	%D%/request_act.c \
 	%D%/request_admin.c \
+	%D%/request_agents.c \
 	%D%/request_dial.c \
 	%D%/request_question.c \
 	%D%/request_read.c \

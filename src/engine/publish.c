@@ -6,6 +6,7 @@
 #include "codec/call_json.h"
 #include "codec/json.h"
 #include "engine/accounts.h"
+#include "engine/agents.h"
 #include "engine/clients.h"
 #include "engine/questions.h"
 #include "number/number.h"
@@ -183,6 +184,15 @@ static void publisher_add_accounts(struct publisher *publisher)
     }
 }
 
+/* An agent is for its own eyes, and for those who see all. */
+static void publisher_add_agents(struct publisher *publisher)
+{
+    struct audience audience = {.all = false};
+    publisher_part(publisher, &audience_all); /* what stands before them */
+    while (agents_add_changed(publisher->engine->agents, &publisher->frames, audience.agent))
+        publisher_part(publisher, &audience);
+}
+
 static void publisher_flush(uv_timer_t *timer)
 {
     struct publisher *publisher = timer->data;
@@ -199,6 +209,7 @@ static void publisher_flush(uv_timer_t *timer)
         wire_write(&publisher->frames, WIRE_CONTACTS_CHANGED, 0, NULL, NULL);
     publisher->contacts = false;
     publisher_add_accounts(publisher);
+    publisher_add_agents(publisher);
     publisher_send(publisher);
 }
 
@@ -265,6 +276,7 @@ void publish_result(struct publisher *publisher, const struct store_result *resu
 {
     const struct call *call = result->call;
     questions_call_changed(publisher->engine->questions, result);
+    agents_call_changed(publisher->engine->agents, result);
     if (!publisher_is_heard(publisher) || !call || result->fate != STORE_DONE)
         return;
     publish_removed(publisher, result->merged, call->id);
@@ -320,6 +332,12 @@ void publish_accounts_changed(struct publisher *publisher)
     memset(publisher->accounts, 0, sizeof publisher->accounts);
     publisher->accounts_new = publisher_is_heard(publisher);
     if (publisher->accounts_new)
+        publisher_arm(publisher);
+}
+
+void publish_agents(struct publisher *publisher)
+{
+    if (publisher_is_heard(publisher))
         publisher_arm(publisher);
 }
 

@@ -22,6 +22,8 @@ void publish_contacts_changed(struct publisher *publisher);
 void publish_account(struct publisher *publisher, const struct account *account);
 /* Other accounts, or others of their values: whoever shows them asks for all. */
 void publish_accounts_changed(struct publisher *publisher);
+/* An agent has changed; what is told of it is asked of the agents when it goes out. */
+void publish_agents(struct publisher *publisher);
 
 /* Takes the longest parts out of a call that does not fit into a frame. */
 void publish_shorten(json_t *call);

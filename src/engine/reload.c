@@ -6,6 +6,7 @@
 #include "base/intl.h"
 #include "base/log.h"
 #include "engine/accounts.h"
+#include "engine/agents.h"
 #include "engine/errand.h"
 #include "engine/feed.h"
 #include "engine/inquiry.h"
@@ -137,6 +138,7 @@ static void put_in_force(struct reload *reload)
     errands_reload(engine->errands);
     inquiry_reload(engine->inquiry);
     questions_reload(engine->questions);
+    agents_config_changed(engine->agents);
     clients_config_changed(engine->clients);
     publish_accounts_changed(engine->publisher);
     feed_tell(engine->feed);

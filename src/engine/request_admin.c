@@ -5,6 +5,7 @@
 #include "base/intl.h"
 #include "base/log.h"
 #include "engine/accounts.h"
+#include "engine/agents.h"
 #include "engine/feed.h"
 #include "engine/publish.h"
 #include "engine/questions.h"
@@ -178,6 +179,7 @@ static bool retry_submit(struct retry *retry, const json_t *row)
         retry_tell_unanswered(&outcome);
     outcome.record->kind = RECORD_RELEASE;
     outcome.record->number = json_integer_value(json_object_get(row, "number"));
+    agents_claim(retry->ask.engine->agents, outcome.record->says);
     store_submit(retry->ask.engine->store, outcome.record, retry_stored, retry);
     return true;
 }

@@ -30,6 +30,11 @@ static request_handler *const handlers[WIRE_TYPE_COUNT] = {
     [WIRE_QUESTIONS] = request_questions,
     [WIRE_ANSWER] = request_answer,
     [WIRE_RELOAD] = request_reload,
+    [WIRE_AGENTS] = request_agents,
+    [WIRE_PAUSE] = request_pause,
+    [WIRE_READY] = request_ready,
+    [WIRE_WRAP_UP] = request_wrap_up,
+    [WIRE_PHONE] = request_phone,
     [WIRE_STOP] = request_stop,
 };
 

@@ -26,6 +26,9 @@ request_handler request_contact_add, request_contact_change, request_contact_rem
 request_handler request_providers, request_urls, request_status, request_reload, request_stop;
 request_handler request_retry;
 request_handler request_questions, request_answer;
+request_handler request_agents, request_pause, request_ready, request_wrap_up, request_phone;
+
+/* Whether the client may act on other agents than its own user. */
 
 /* Keeps the ask for a reader's or the store's answer, which frees it. Never NULL. */
 struct ask *ask_keep(struct ask ask);

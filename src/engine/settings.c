@@ -2,6 +2,7 @@
 /* Settings. */
 #include "engine/settings.h"
 
+#include "engine/agents.h"
 #include "model/user_role.h"
 
 static json_t *list_to_json(const struct list *list)
@@ -44,7 +45,8 @@ json_t *settings_json(const struct engine *engine, const char *user, unsigned ro
     const struct config *config = engine->config;
     const struct agent_rules *rules = &config->agent_rules;
     const struct agent_entry *agent = config_agent(config, user);
-    const char *number = agent && agent->number[0] ? agent->number : config->agent.number;
+    char number[AGENT_TEXT_SIZE];
+    agents_phone(engine->agents, user, number);
     json_t *json =
         json_pack("{s:o,s:s,s:o,s:o,s:o,s:o,s:o}", "roles", roles_to_json(roles), "country",
                   config->agent.country, "phones", agent ? phones_to_json(agent) : json_array(),

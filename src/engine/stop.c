@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "engine/agents.h"
 #include "engine/clients.h"
 #include "engine/errand.h"
 #include "engine/feed.h"
@@ -65,6 +66,7 @@ static void stop_store_closed(void *context)
     questions_close(engine->questions);
     silence_close(engine->silence);
     inquiry_close(engine->inquiry);
+    agents_close(engine->agents);
     errands_close(engine->errands);
     reload_close(engine->reload);
     supervise_close(engine->supervise);

@@ -55,6 +55,18 @@ bool past_agents(struct past *past, past_agent_told *told, void *context, struct
     return row == 0;
 }
 
+bool past_names(struct past *past, int64_t since, past_name_told *told, void *context,
+                struct failure *failure)
+{
+    sqlite3_stmt *statement = past->reader->statements[READ_AGENTS_SINCE];
+    int row;
+    sqlite3_bind_int64(statement, 1, since);
+    while ((row = reader_row(past->reader, READ_AGENTS_SINCE, failure)) > 0)
+        told(context, column_text(statement, 0));
+    sqlite3_reset(statement);
+    return row == 0;
+}
+
 /* The call that the statement is at; one that is damaged is left out. */
 static void tell_call(struct reader *reader, sqlite3_stmt *statement, past_call_told *told,
                       void *context)

@@ -26,9 +26,13 @@ void past_close(struct past *past);
 /* Each tells what it finds in turn; false with a sentence where the store can't be read. A call is
    borrowed, and so is the name(s) of its contact (NULL: none). */
 typedef void past_agent_told(void *context, const struct past_agent *agent);
+typedef void past_name_told(void *context, const char *name);
 typedef void past_call_told(void *context, const struct call *call, const char *contact);
 
 bool past_agents(struct past *past, past_agent_told *told, void *context, struct failure *failure);
+/* The agent of each call since then, as often as there are calls. */
+bool past_names(struct past *past, int64_t since, past_name_told *told, void *context,
+                struct failure *failure);
 /* Those that are not over and have an agent, in the order of their beginning. */
 bool past_open_calls(struct past *past, past_call_told *told, void *context,
                      struct failure *failure);

@@ -69,6 +69,8 @@ enum calls_column {
                   " FROM quarantine q JOIN journal j ON j.id = q.record"                           \
                   " WHERE q.number BETWEEN ?1 AND ?2 ORDER BY q.number")                           \
     X(AGENTS, "SELECT name, reason, by, at, phone FROM agents ORDER BY name")                      \
+    X(AGENTS_SINCE, "SELECT agent FROM calls INDEXED BY calls_by_time"                             \
+                    " WHERE created_at >= ?1 AND agent <> ''")                                     \
     X(AGENT_DAY, "SELECT count(*), ifnull(sum(incoming = 0), 0), ifnull(sum(outcome = ?3), 0),"    \
                  " ifnull(sum(talk), 0), ifnull(sum(wrap_up), 0), count(wrap_up)"                  \
                  " FROM calls INDEXED BY calls_of_agents"                                          \

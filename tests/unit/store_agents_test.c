@@ -101,6 +101,13 @@ static void tell_call(void *context, const struct call *call, const char *contac
     snprintf(lines + used, 512 - used, "%s %s\n", call->id, contact ? contact : "-");
 }
 
+static void tell_name(void *context, const char *name)
+{
+    char *lines = context;
+    size_t used = strlen(lines);
+    snprintf(lines + used, 512 - used, "%s\n", name);
+}
+
 static void an_engine_that_starts_finds_the_calls(void **state)
 {
     (void)state;
@@ -117,6 +124,9 @@ static void an_engine_that_starts_finds_the_calls(void **state)
     assert_true(past_open_calls(past, tell_call, lines, NULL));
     assert_string_equal(lines, "01jd0000000000bb Ana Ruiz\n01jd0000000000aa Ana Ruiz\n"
                                "01jd0000000000dd Ana Ruiz\n");
+    lines[0] = '\0';
+    assert_true(past_names(past, RIG_TIME + 3000, tell_name, lines, NULL));
+    assert_string_equal(lines, "anna\nbruno\n");
     lines[0] = '\0';
     assert_true(past_last_calls(past, "anna", 2, tell_call, lines, NULL));
     assert_string_equal(lines, "01jd0000000000cc Ana Ruiz\n01jd0000000000aa Ana Ruiz\n");
