@@ -21,7 +21,7 @@ _centralita()
         --outcome) COMPREPLY=($(compgen -W 'answered missed failed lost' -- "$word")); return ;;
         --by) COMPREPLY=($(compgen -W 'agent line provider hour day' -- "$word")); return ;;
         --provider) COMPREPLY=($(compgen -W "$(_centralita_accounts)" -- "$word")); return ;;
-        --theme|--from|--caller-id|--note|--owner|--note|--owner|--name|--remove-number|--theme) return ;;
+        --theme|--from|--caller-id|--agent|--agent|--note|--owner|--note|--owner|--name|--remove-number|--theme) return ;;
         --minutes|--max-wait|--retries|--limit) return ;;
         --var|--field|--field) return ;;
         --since|--since) return ;;
@@ -38,7 +38,7 @@ _centralita()
         esac
     done
     case $first in
-        '') words='dial hangup close note calls show watch stats questions answer contacts providers urls status quarantine init check serve reload stop demo simulate' ;;
+        '') words='dial hangup close note calls show watch stats questions answer agents pause ready phone wrapup contacts providers urls status quarantine init check serve reload stop demo simulate' ;;
         contacts) words='add change remove' ;;
         urls) words=$(_centralita_accounts) ;;
         quarantine) words='list show retry' ;;
@@ -63,6 +63,11 @@ _centralita()
         'stats '*) options=' --by --since --json --csv' ;;
         'questions '*) options=' --json' ;;
         'answer '*) options='' ;;
+        'agents '*) options=' --json' ;;
+        'pause '*) options=' --agent' ;;
+        'ready '*) options=' --agent' ;;
+        'phone '*) options='' ;;
+        'wrapup '*) options='' ;;
         'contacts '*) options=' --json --csv' ;;
         'providers '*) options=' --json' ;;
         'urls '*) options='' ;;

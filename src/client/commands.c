@@ -138,6 +138,49 @@ const struct command commands[] = {
                  "which is sent in the place of one. The first answer counts: an exit code of 1 "
                  "means that somebody else gave it, that the time is over or the caller gone, or "
                  "that the choice can't be taken.")},
+    {.name = "agents",
+     .words = "",
+     RUNS(agents),
+     .engine = COMMAND_ATTACHES,
+     .sentence = N_("List the agents and how each stands"),
+     .about = N_("An agent is ready, paused, on a call, in wrap-up behind one, or off: then no "
+                 "console is attached. The figures are those of today: calls answered, calls, and "
+                 "the time of talk. With [roles] in the configuration the agents are those of its "
+                 "[agent.NAME]; without, whoever attaches a console or dials is one too.")},
+    {.name = "pause",
+     .words = "REASON",
+     .least_words = 1,
+     .most_words = 1,
+     RUNS(pause),
+     .engine = COMMAND_ATTACHES,
+     .sentence = N_("Pause, for one of the reasons of the configuration"),
+     .about =
+         N_("During a call, or in its wrap-up, the pause begins behind them. Two calls in a row "
+            "that did not reach the agent's phone pause the agent too, where the provider tells "
+            "of that.")},
+    {.name = "ready",
+     .words = "",
+     RUNS(ready),
+     .engine = COMMAND_ATTACHES,
+     .sentence = N_("Be ready again: ends a pause, and a wrap-up")},
+    {.name = "phone",
+     .words = "NUMBER",
+     .least_words = 1,
+     .most_words = 1,
+     RUNS(phone),
+     .engine = COMMAND_ATTACHES,
+     .sentence = N_("Sit at another phone: it rings from now on when you dial"),
+     .about = N_("It has to be one of those that [agent.NAME] names for you, and nobody else's who "
+                 "is there.")},
+    {.name = "wrapup",
+     .words = "[DISPOSITION]",
+     .most_words = 1,
+     RUNS(wrapup),
+     .engine = COMMAND_ATTACHES,
+     .sentence = N_("End your wrap-up, and say what the call came to"),
+     .about =
+         N_("The disposition is one of the configuration's. During a call it can be given too; "
+            "then there is no wrap-up behind it.")},
     {.name = "contacts",
      .words = "[FILTER]",
      .most_words = 1,

@@ -31,6 +31,11 @@
     X(quarantine_retry)              \
     X(questions) /* question.c */    \
     X(answer)                        \
+    X(agents) /* agents.c */         \
+    X(pause)                         \
+    X(ready)                         \
+    X(phone)                         \
+    X(wrapup)                        \
     X(init) /* run.c */              \
     X(check)                         \
     X(serve)                         \

@@ -4,6 +4,7 @@ noinst_LIBRARIES += %D%/libclient.a
 %C%_libclient_a_SOURCES = \
 	%D%/act.c \
 	%D%/admin.c \
+	%D%/agents.c %D%/agents.h \
 	%D%/attach.c %D%/attach.h \
 	%D%/call_list.c %D%/call_list.h \
 	%D%/calls.c \

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/intl.h"
+#include "client/agents.h"
 #include "client/call_list.h"
 #include "client/client.h"
 #include "client/families.h"
@@ -213,6 +214,9 @@ static bool print_news(void *context, const struct wire_message *message, struct
     case WIRE_BEHIND:
         watch->behind = true;
         return true;
+    case WIRE_AGENT:
+        agents_clean(json_object_get(message->body, "agent"));
+        return print_other(watch, message, failure);
     case WIRE_FEED:
     case WIRE_CONTACTS_CHANGED:
     case WIRE_PROVIDERS_CHANGED:
