@@ -61,6 +61,7 @@ void engine_settings_read(struct engine_settings *settings, const json_t *body)
     AGENT_LIMITS(X)
 #undef X
     settings->limits.wrap_up = limit_read(limits, "wrap_up");
+    settings->restricted = json_is_true(json_object_get(body, "restricted"));
 }
 
 bool engine_settings_see_all(const struct engine_settings *settings)

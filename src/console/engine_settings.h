@@ -34,6 +34,7 @@ struct engine_settings {
     char country[3];
     char number[SETTINGS_TEXT_SIZE]; /* the phone that rings; "": none was told */
     struct settings_texts phones, caller_ids, pause_reasons, dispositions;
+    bool restricted; /* no phone and no caller ID may be named but those of the lists */
     struct agent_limits limits;
 };
 

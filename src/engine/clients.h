@@ -4,7 +4,7 @@
 #define ENGINE_CLIENTS_H
 
 #include "engine/engine.h"
-#include "engine/rights.h"
+#include "wire/rights.h"
 #include "wire/message.h"
 
 #define CLIENTS_MAX 1000

@@ -47,7 +47,6 @@ noinst_LIBRARIES += %D%/libengine.a
 	%D%/request_stats.c \
 	%D%/requests.c %D%/requests.h \
 	%D%/responders.c %D%/responders.h \
-	%D%/rights.c %D%/rights.h \
 	%D%/settings.c %D%/settings.h \
 	%D%/silence.c %D%/silence.h \
 	%D%/stop.c %D%/stop.h \

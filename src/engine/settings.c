@@ -53,6 +53,7 @@ json_t *settings_json(const struct engine *engine, const char *user, unsigned ro
                   "caller_ids", agent ? list_to_json(&agent->caller_ids) : json_array(),
                   "pause_reasons", list_to_json(&rules->pause_reasons), "dispositions",
                   list_to_json(&rules->dispositions), "limits", limits_to_json(rules));
+    json_object_set_new(json, "restricted", json_boolean(config->roles.given));
     if (number[0])
         json_object_set_new(json, "number", json_string(number));
     return json;

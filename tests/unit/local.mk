@@ -239,8 +239,8 @@ UNIT_TESTS += %D%/model_test
 %C%_model_test_LDADD = $(ROOM_MODEL) $(CMOCKA_LIBS)
 
 UNIT_TESTS += %D%/rights_test
-%C%_rights_test_LDADD = $(ROOM_ENGINE) $(CMOCKA_LIBS)
-nodist_EXTRA_%C%_rights_test_SOURCES = dummy.cc
+%C%_rights_test_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
+%C%_rights_test_LDADD = $(ROOM_WIRE) $(CMOCKA_LIBS)
 
 UNIT_TESTS += %D%/engine_door_test
 %C%_engine_door_test_SOURCES = %D%/engine_door_test.c %D%/scratch.c %D%/scratch.h

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The table of rights: what holds for whole columns of it. Each entry is tried against a real
    engine in tests/http/roles.py. */
-#include "engine/rights.h"
+#include "wire/rights.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

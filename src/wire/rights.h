@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Who may what: one table of roles and messages. The engine enforces it, whatever a client sends.
- */
-#ifndef ENGINE_RIGHTS_H
-#define ENGINE_RIGHTS_H
+/* Who may what: one table of roles and messages. The engine enforces it, whatever a client sends;
+   a console offers by it. */
+#ifndef WIRE_RIGHTS_H
+#define WIRE_RIGHTS_H
 
 #include "base/failure.h"
 #include "model/record.h"

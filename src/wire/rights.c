@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The table of rights. */
-#include "engine/rights.h"
+#include "wire/rights.h"
 
 #include "base/intl.h"
 #include "base/text.h"
