@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What each action does: one function a row of the table. */
 #include "base/intl.h"
+#include "console/allowed.h"
 #include "console/format.h"
 #include "console/state.h"
 #include "console/team.h"
@@ -351,6 +352,27 @@ static void act_asker(struct console *console, const char *text)
     console_go_asker(console);
 }
 
+static void act_pause(struct console *console, const char *text)
+{
+    own_pause(console, text);
+}
+
+static void act_ready(struct console *console, const char *text)
+{
+    (void)text;
+    own_ready(console);
+}
+
+static void act_disposition(struct console *console, const char *text)
+{
+    own_dispose(console, text);
+}
+
+static void act_phone(struct console *console, const char *text)
+{
+    own_phone(console, text);
+}
+
 static void act_copy(struct console *console, const char *text)
 {
     (void)text;
@@ -466,6 +488,10 @@ static act_run *const runs[ACTION_COUNT] = {
     [ACTION_TEAM] = act_team,
     [ACTION_PAUSE_AGENT] = act_pause_agent,
     [ACTION_READY_AGENT] = act_ready_agent,
+    [ACTION_PAUSE] = act_pause,
+    [ACTION_READY] = act_ready,
+    [ACTION_DISPOSITION] = act_disposition,
+    [ACTION_PHONE] = act_phone,
 };
 
 static void act_digit(struct console *console, const struct press *press)
@@ -475,12 +501,28 @@ static void act_digit(struct console *console, const struct press *press)
         console_ask_typing(console);
 }
 
+bool console_may(const struct console *console, enum action action)
+{
+    return action_is_allowed(&console->engine, action);
+}
+
+bool console_refuses(struct console *console, enum action action)
+{
+    struct failure failure = {0};
+    if (action_check(&console->engine, action, &failure))
+        return false;
+    console_notice(console, ROLE_WARN, "%s", failure.sentence);
+    return true;
+}
+
 void console_act(struct console *console, enum action action, const char *arguments,
                  const struct press *press)
 {
     if (action == ACTION_NONE)
         return;
     console->redraw = true;
+    if (console_refuses(console, action))
+        return;
     if (action == ACTION_DIGIT)
         act_digit(console, press);
     else if (runs[action])

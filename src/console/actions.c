@@ -17,7 +17,8 @@
 #define FORMS    (AT(FORM) | AT(DIAL_FORM))
 #define WINDOWS  (AT(CHOICE) | AT(PROVIDERS) | AT(QUESTION))
 #define EDITED   (AT(DIAL) | AT(LINE) | FORMS)
-#define TYPED_IN (MAIN | AT(HELP) | AT(ASKED) | TEAMS)
+#define OWN      (AT(PAUSED) | AT(WRAP_UP))
+#define TYPED_IN (MAIN | AT(HELP) | AT(ASKED) | TEAMS | OWN)
 
 const struct action_row actions[ACTION_COUNT] = {
 #define ACTION(id, name, keys, places, arguments, sentence, hint, rank) \

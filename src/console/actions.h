@@ -26,7 +26,9 @@
     X(ASKED, N_("Caller's question")) \
     X(TEAM, N_("Team"))               \
     X(TEAM_ONE, N_("Agent or line"))  \
-    X(WALL, N_("Wall"))
+    X(WALL, N_("Wall"))               \
+    X(PAUSED, N_("Paused"))           \
+    X(WRAP_UP, N_("Wrap-up"))
 
 enum place {
 #define X(name, title) PLACE_##name,

@@ -84,7 +84,9 @@ static bool agent_read(struct agent_row *row, const json_t *item)
     copy_member(row->call, sizeof row->call, item, "call");
     copy_member(row->number, sizeof row->number, item, "number");
     copy_member(row->contact, sizeof row->contact, item, "contact");
+    copy_member(row->by, sizeof row->by, item, "by");
     row->since = time_member(item, "since");
+    row->until = time_member(item, "until");
     row->consoles = count_member(item, "consoles");
     row->calls = count_member(item, "calls");
     row->answered = count_member(item, "answered");

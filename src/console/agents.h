@@ -56,9 +56,11 @@ struct agent_row {
     char name[AGENT_WORD_SIZE]; /* the login */
     enum agent_state state;
     int64_t since;                /* in ms: of the state; 0: not known */
-    char reason[AGENT_WORD_SIZE]; /* of the pause; "": none was told */
+    char reason[AGENT_WORD_SIZE]; /* of the pause that holds, or will; "": there is none */
+    char by[AGENT_WORD_SIZE];     /* whose pause it is; "": the engine's own */
     char phone[AGENT_WORD_SIZE];  /* that rings for it; "": none */
-    char call[ID_SIZE];           /* its live call; "": none */
+    char call[ID_SIZE];           /* its live call, or the one that is written up; "": none */
+    int64_t until;                /* in ms: when its wrap-up is over; 0: it is in none */
     char number[AGENT_WORD_SIZE]; /* the other party */
     char contact[AGENT_CONTACT_SIZE];
     int64_t consoles;               /* that are attached */

@@ -11,29 +11,15 @@
 #include "console/bar.h"
 #include "console/state.h"
 #include "console/team.h"
+#include "console/wrap_bar.h"
 #include "wire/message.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#define TOO_SOON   700  /* ms after the bar changed by itself; longer than a key takes to repeat */
-#define STILL_HELD 200  /* ms after a key that was not taken: more than between two repeats */
-#define TOGETHER   1000 /* ms in which defaults are told in one sentence */
-#define GUARD_MOST (TOO_SOON + STILL_HELD)
+#define TOGETHER 1000 /* ms in which defaults are told in one sentence */
 
 /* ---- What is on the bar */
-
-static bool has_just_gone(const struct console *console)
-{
-    int64_t since = console->now - console->bar.gone_at;
-    return console->bar.gone_at && since >= 0 && since < TOO_SOON;
-}
-
-static bool is_too_soon(const struct console *console)
-{
-    int64_t left = console->bar.closed_until - console->now;
-    return left > 0 && left <= GUARD_MOST; /* more: the wall clock was set back */
-}
 
 /* Bit n: n is a choice of it; bit 0: a number can be typed. */
 static unsigned keys_of(const struct open_question *question)
@@ -48,13 +34,18 @@ static void bar_change(struct console *console, const struct open_question *next
 {
     struct bar *bar = &console->bar;
     const struct open_question *before = bar_question(console);
-    bool other = bar->id[0] || has_just_gone(console);
+    bool other = bar->id[0] || guard_has_just_gone(&bar->guard, console->now) ||
+                 console->own.barred;
     if (before && next)
         console_notice(console, ROLE_NOTICE, _("%s can wait less than %s"), open_question_who(next),
                        open_question_who(before));
-    bar->gone_at = next ? 0 : console->now;
     bar->keys = next ? keys_of(next) : bar->keys;
-    bar->closed_until = next && other ? console->now + TOO_SOON : 0;
+    if (!next)
+        guard_gone(&bar->guard, console->now);
+    else if (other)
+        guard_changed(&bar->guard, console->now);
+    else
+        guard_open(&bar->guard);
     snprintf(bar->id, sizeof bar->id, "%s", next ? next->id : "");
     if (!bar->begun[0])
         memcpy(bar->begun, bar->id, sizeof bar->begun);
@@ -68,6 +59,7 @@ void console_bar_settle(struct console *console)
         questions_show(&console->questions, bar->id, bar_is_typed(console));
     if (strcmp(next ? next->id : "", bar->id) != 0)
         bar_change(console, next);
+    wrap_bar_settle(console);
     console_layout(console);
     if (lines != console->layout.bar.height)
         console_ask_people_shown(console);
@@ -246,16 +238,16 @@ static void answer_send(struct console *console, struct open_question *question,
 static struct open_question *answerable(struct console *console)
 {
     struct open_question *question = questions_by_id(&console->questions, console->bar.id);
+    if (console_refuses(console, ACTION_ANSWER)) /* a click has come here, too */
+        return NULL;
     if (!question) {
         console_notice(console, ROLE_WARN, "%s", _("no question of a call waits for an answer"));
         return NULL;
     }
     if (question->answer[0])
         return NULL; /* it is on its way */
-    if (is_too_soon(console)) {
-        int64_t again = console->now + STILL_HELD;
-        if (console->bar.closed_until < again)
-            console->bar.closed_until = again;
+    if (guard_is_too_soon(&console->bar.guard, console->now)) {
+        guard_held_soon(&console->bar.guard, console->now);
         console_notice(console, ROLE_WARN, _("not answered: the bar has just passed to %s"),
                        open_question_who(question));
         return NULL;
@@ -343,10 +335,9 @@ static bool is_too_late(struct console *console, enum action action, int key)
 {
     bool meant = (action == ACTION_ANSWER || action == ACTION_ANSWER_NUMBER) &&
                  console->bar.keys & 1u << key;
-    if (bar_question(console) || !has_just_gone(console) || !meant)
+    if (bar_question(console) || !guard_has_just_gone(&console->bar.guard, console->now) || !meant)
         return false;
-    if (console->now - console->bar.gone_at > TOO_SOON - STILL_HELD)
-        console->bar.gone_at = console->now - (TOO_SOON - STILL_HELD);
+    guard_held_late(&console->bar.guard, console->now);
     console_notice(console, console->bar.ours ? ROLE_NOTICE : ROLE_WARN, "%s",
                    console->bar.ours ? _("that question is answered already")
                                      : _("not answered: that question is closed"));
@@ -355,7 +346,7 @@ static bool is_too_late(struct console *console, enum action action, int key)
 
 bool console_answer_press(struct console *console, const struct press *press)
 {
-    if (press->pasted || !bar_has_keys(console))
+    if (press->pasted || !bar_has_keys(console) || !console_may(console, ACTION_ANSWER))
         return false;
     enum action action = action_for_press(PLACE_ASKED, press);
     int key = action == ACTION_ANSWER ? (int)press->character - '0' : 0;

@@ -9,6 +9,7 @@
 #include "console/frame.h"
 #include "console/state.h"
 #include "console/team.h"
+#include "console/wrap_bar.h"
 #include "model/life.h"
 
 #include <stdarg.h>
@@ -142,8 +143,8 @@ void app_resize(struct console *console, int width, int height)
 static bool has_running(const struct console *console)
 {
     if (console->team)
-        return team_has_running(console) || bar_question(console);
-    return calls_live(&console->calls) > 0 || bar_question(console);
+        return team_has_running(console) || bar_question(console) || own_has_running(console);
+    return calls_live(&console->calls) > 0 || bar_question(console) || own_has_running(console);
 }
 
 /* At a wall nobody presses a key that would take it away. 0: it stays. */
@@ -316,7 +317,8 @@ void app_press(struct console *console, const struct press *press)
     if (!once_more) /* the second Enter of two is not to wipe out what the first one brought */
         console->notice.sentence[0] = '\0';
     console->redraw = true;
-    if (console_answer_press(console, press) || console_answer_click(console, press))
+    if (console_answer_press(console, press) || console_answer_click(console, press) ||
+        wrap_bar_press(console, press) || wrap_bar_click(console, press))
         return;
     if (action == ACTION_REDRAW || action == ACTION_SUSPEND)
         console_act(console, action, "", press);

@@ -7,6 +7,7 @@
 #include "console/bar_plan.h"
 #include "console/state.h"
 #include "console/team.h"
+#include "console/wrap_bar.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -49,7 +50,7 @@ bool bar_is_typed(const struct console *console)
            strcmp(console->bar.typing, console->bar.id) == 0;
 }
 
-static const char *hint(const struct console *console)
+const char *bar_hint(const struct console *console)
 {
     const struct modal_ops *modal = console->modal;
     if (bar_is_typed(console))
@@ -59,17 +60,23 @@ static const char *hint(const struct console *console)
     return first_press(modal ? modal->place : console_place(console));
 }
 
+/* NULL where a key answers at once. */
+static const char *answer_hint(const struct console *console)
+{
+    return console_may(console, ACTION_ANSWER) ? bar_hint(console) : N_("others answer it");
+}
+
 bool bar_has_keys(const struct console *console)
 {
-    return !hint(console);
+    return !bar_hint(console);
 }
 
 bool bar_takes_keys(const struct console *console)
 {
-    return bar_question(console) && bar_has_keys(console);
+    return bar_question(console) && !answer_hint(console);
 }
 
-static bool is_seen(const struct console *console)
+bool bar_has_room(const struct console *console)
 {
     return console->layout.bar.height > 0 && console->layout.width >= LAYOUT_SMALLEST;
 }
@@ -86,7 +93,7 @@ int bar_lines(const struct console *console, int width, int height)
     const struct open_question *question = bar_question(console);
     struct bar_plan plan;
     if (!question)
-        return 0;
+        return wrap_bar_lines(console, width, height);
     bar_plan_make(question, width, layout_bar_most(width, height), &plan);
     return plan.lines;
 }
@@ -95,7 +102,7 @@ bool bar_shows(const struct console *console, int key)
 {
     const struct open_question *question = bar_question(console);
     struct bar_plan plan;
-    if (!question || !is_seen(console))
+    if (!question || !bar_has_room(console))
         return false;
     plan_make(console, question, &plan);
     for (size_t i = 0; i < plan.count; i++) {
@@ -109,7 +116,7 @@ bool bar_key_at(const struct console *console, int x, int y, int *key)
 {
     const struct open_question *question = bar_question(console);
     struct bar_plan plan;
-    if (!question || !is_seen(console))
+    if (!question || !bar_has_room(console))
         return false;
     plan_make(console, question, &plan);
     for (size_t i = 0; i < plan.count; i++) {
@@ -166,7 +173,7 @@ static void asked_facts(const struct open_question *question, struct fact *facts
 static void answer_facts(const struct console *console, const struct open_question *question,
                          struct fact *facts, size_t *count)
 {
-    const char *first = hint(console);
+    const char *first = answer_hint(console);
     if (question->answer[0])
         snprintf(add_fact(facts, count, ROLE_STRONG, 1, 12)->text, FACT_SIZE, _("on its way: %s"),
                  question->answer);
@@ -270,7 +277,7 @@ static void draw_spot(const struct console *console, const struct view *view,
 {
     char label[BAR_LABEL_SIZE];
     int mark = bar_mark_width(question, spot->key);
-    bool can = !mark && !question->answer[0] && !hint(console);
+    bool can = !mark && !question->answer[0] && !answer_hint(console);
     int x = draw_textf(view, spot->x, spot->line, can ? ROLE_CHOICE : ROLE_DIM, "[%c]",
                        spot->key ? '0' + spot->key : '=');
     if (!spot->label)
@@ -286,7 +293,9 @@ void bar_draw(const struct console *console, const struct view *view)
 {
     const struct open_question *question = bar_question(console);
     struct bar_plan plan;
-    if (!question || !is_seen(console))
+    if (!question && bar_has_room(console))
+        wrap_bar_draw(console, view);
+    if (!question || !bar_has_room(console))
         return;
     plan_make(console, question, &plan);
     draw_base(view, (struct rect){0, 0, view->rect.width, view->rect.height}, ROLE_QUESTION);

@@ -3,6 +3,7 @@
 #include "console/bar.h"
 #include "console/state.h"
 #include "console/team.h"
+#include "console/wrap_bar.h"
 
 #include <string.h>
 
@@ -20,6 +21,18 @@ enum place console_place(const struct console *console)
     if (console->focus == PANE_DETAIL && console->contact_open)
         return PLACE_CONTACT;
     return places[console->focus];
+}
+
+unsigned console_places_over(const struct console *console, enum place place)
+{
+    enum place own = own_place(console);
+    bool rests = own != PLACE_COUNT && actions[ACTION_PAUSE].places & 1u << place;
+    unsigned places = bar_takes_keys(console) ? 1u << PLACE_ASKED : 0;
+    if (rests)
+        places |= 1u << own;
+    else if (wrap_bar_takes_keys(console)) /* over a window, where p is no key of ours */
+        places |= 1u << PLACE_WRAP_UP;
+    return places;
 }
 
 void console_focus(struct console *console, enum pane pane)

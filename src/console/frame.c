@@ -22,6 +22,7 @@ struct part {
     enum role role;
     int rank;  /* what does not fit goes by it, the greatest first; 0: never */
     int width; /* columns that it gets; 0: it is not drawn */
+    bool joined; /* to what stands before it, without a rule */
     char text[PART_SIZE];
     char shorter[PART_SIZE]; /* where there is no room for `text`; "": there is none */
 };
@@ -163,9 +164,29 @@ static size_t team_parts(const struct console *console, struct part *parts)
     return count;
 }
 
+/* Of the own agent the reason of a pause goes first, what it does and since when never. */
+static size_t own_part(const struct console *console, struct part *part)
+{
+    const struct agent_row *row = own_agent(console);
+    char text[PART_SIZE - 8];
+    if (!row)
+        return 0;
+    struct agent_look look = agent_state_look(row->state);
+    const char *glyph = console_glyph(console, look.glyph, look.ascii);
+    part->role = look.role;
+    part->joined = true;
+    own_text(row, console->user, console->now, true, text, sizeof text);
+    snprintf(part->text, sizeof part->text, "%s %s", glyph, text);
+    own_text(row, console->user, console->now, false, text, sizeof text);
+    snprintf(part->shorter, sizeof part->shorter, "%s %s", glyph, text);
+    if (strcmp(part->text, part->shorter) == 0)
+        part->shorter[0] = '\0';
+    return 1;
+}
+
 static size_t header_parts(const struct console *console, struct part *parts)
 {
-    size_t count = 0;
+    size_t count = own_part(console, parts);
     if (!console->attached) {
         parts[count].role = ROLE_ERROR;
         snprintf(parts[count++].text, PART_SIZE, _("engine lost, trying again: %.120s"),
@@ -198,10 +219,16 @@ static size_t header_parts(const struct console *console, struct part *parts)
     return count;
 }
 
-#define PARTS_MAX  8
+#define PARTS_MAX  9
 #define PART_GAP   3  /* columns between two */
+#define NAME_LEAST 8  /* columns that the name keeps where there is hardly any room */
 #define RANK_TEXT  2  /* the parts that are worth more than a long text of another */
 #define TEXT_WORTH 16 /* more columns of a text that say something */
+
+static int part_gap(const struct part *part)
+{
+    return part->joined ? 1 : PART_GAP;
+}
 
 /* Gives each part its columns, those of a low rank first. What has a shorter form makes do with it
    until all that is worth as much as RANK_TEXT has its place, and then takes what is left. */
@@ -211,9 +238,9 @@ static void parts_fit(struct part *parts, size_t count, int width)
         for (size_t i = 0; i < count; i++) {
             struct part *part = &parts[i];
             int wanted = text_width(part->shorter[0] ? part->shorter : part->text);
-            if (part->rank == rank && (rank == 0 || wanted + PART_GAP <= width)) {
+            if (part->rank == rank && (rank == 0 || wanted + part_gap(part) <= width)) {
                 part->width = wanted;
-                width -= wanted + PART_GAP;
+                width -= wanted + part_gap(part);
             }
         }
         for (size_t i = 0; i < count && rank == RANK_TEXT; i++) {
@@ -228,6 +255,19 @@ static void parts_fit(struct part *parts, size_t count, int width)
     }
 }
 
+/* A long name leaves room for what belongs to it. */
+static int draw_name(const struct console *console, const struct view *view, int width,
+                     const struct part *first)
+{
+    bool joined = first && first->joined;
+    const char *text = joined && first->shorter[0] ? first->shorter : joined ? first->text : "";
+    int room = width - 3 - text_width(text);
+    int wanted = text_width(console->user);
+    if (joined && wanted > room)
+        wanted = room > NAME_LEAST ? room : wanted < NAME_LEAST ? wanted : NAME_LEAST;
+    return draw_field(view, 1, 0, wanted, ROLE_STRONG, console->user);
+}
+
 static void header_draw(const struct console *console, const struct view *view)
 {
     struct part parts[PARTS_MAX] = {0};
@@ -239,15 +279,17 @@ static void header_draw(const struct console *console, const struct view *view)
         width -= (int)strlen(clock) + 2;
         draw_text(view, width, 0, ROLE_HEADER, clock);
     }
-    int x = draw_text(view, 1, 0, ROLE_STRONG, console->user);
     size_t count = header_parts(console, parts);
+    int x = draw_name(console, view, width, count ? parts : NULL);
     parts_fit(parts, count, width - x - 1);
     for (size_t i = 0; i < count; i++) {
         const struct part *part = &parts[i];
-        int room = width - x - PART_GAP - 1;
+        int room = width - x - part_gap(part) - 1;
         if (!part->width || room <= 0)
             continue;
-        x = draw_textf(view, x, 0, ROLE_RULE, " %s ", console_glyph(console, "│", "|"));
+        x = part->joined
+                ? x + 1
+                : draw_textf(view, x, 0, ROLE_RULE, " %s ", console_glyph(console, "│", "|"));
         x = draw_field(view, x, 0, part->width < room ? part->width : room, part->role,
                        part->shorter[0] ? part->shorter : part->text);
     }
@@ -290,7 +332,11 @@ static bool is_offered(const struct console *console, enum action action)
     const struct account_item *account = console_through(console).account;
     const struct call_row *row = console_meant_call(console);
     bool may = !console->team || engine_settings_supervise(&console->engine);
+    if (!console_may(console, action))
+        return false;
     switch ((int)action) {
+    case ACTION_PAUSE:
+        return own_agent(console) && own_place(console) == PLACE_COUNT;
     case ACTION_HANG_UP:
         return may && row && call_state_is_live(row->state) && console_can_hang_up(console);
     case ACTION_CLOSE:
@@ -313,7 +359,7 @@ static bool is_offered(const struct console *console, enum action action)
 static void footer_draw(const struct console *console, const struct view *view, enum place place)
 {
     int x = 1;
-    unsigned places = 1u << place | (bar_takes_keys(console) ? 1u << PLACE_ASKED : 0);
+    unsigned places = 1u << place | console_places_over(console, place);
     draw_base(view, (struct rect){0, 0, view->rect.width, view->rect.height}, ROLE_FOOTER);
     for (int rank = 1; rank < 32; rank++) {
         for (int i = 0; i < ACTION_COUNT; i++) {

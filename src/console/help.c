@@ -2,7 +2,6 @@
 /* The help: what can be done here, then all else that can be typed, and what the glyphs mean. It is
    searched by typing, and a line of it is done with Enter. */
 #include "base/intl.h"
-#include "console/bar.h"
 #include "console/format.h"
 #include "console/pane.h"
 #include "console/state.h"
@@ -55,12 +54,13 @@ static int help_rank(enum action action, unsigned places)
     bool here = actions[action].places & places;
     if (!here)
         return RANKS_MAX + 1;
-    if (actions[action].places == 1u << PLACE_ASKED)
-        return 1; /* somebody waits */
+    if (actions[action].places == 1u << PLACE_ASKED || action == ACTION_DISPOSITION)
+        return 1; /* somebody waits, or a call is to be written up */
     return actions[action].rank ? actions[action].rank : RANKS_MAX;
 }
 
-static size_t help_list(const struct help *help, struct help_line *lines)
+static size_t help_list(const struct console *console, const struct help *help,
+                        struct help_line *lines)
 {
     const char *search = line_edit_text(&help->search);
     size_t count = 0;
@@ -68,7 +68,7 @@ static size_t help_list(const struct help *help, struct help_line *lines)
         for (int i = 0; i < ACTION_COUNT; i++) {
             enum action action = (enum action)i;
             bool listed = rank <= RANKS_MAX || (!help->over && action_can_be_typed(action));
-            if (listed && help_rank(action, help->places) == rank && action_fits(action, search))
+            if (listed && console_may(console, action) && help_rank(action, help->places) == rank && action_fits(action, search))
                 lines[count++] = (struct help_line){action, 0};
         }
     }
@@ -164,7 +164,7 @@ static void help_draw(const struct console *console, const void *state, const st
     const struct help *help = state;
     struct help_line lines[LINES_MAX];
     char title[64];
-    size_t count = help_list(help, lines);
+    size_t count = help_list(console, help, lines);
     snprintf(title, sizeof title, "%s: %s", _("Help"), _(place_titles[help->place]));
     struct rect all = screen->rect;
     struct view view = window_draw(console, screen, all.width, all.height - 1, title);
@@ -191,7 +191,7 @@ static void help_draw(const struct console *console, const void *state, const st
 static void help_run(struct console *console, const struct help *help)
 {
     struct help_line lines[LINES_MAX];
-    size_t count = help_list(help, lines);
+    size_t count = help_list(console, help, lines);
     if (help->selected >= count || lines[help->selected].action == ACTION_NONE)
         return;
     enum action action = lines[help->selected].action;
@@ -224,7 +224,7 @@ static void help_press(struct console *console, void *state, enum action action,
 {
     struct help *help = state;
     struct help_line lines[LINES_MAX];
-    size_t count = help_list(help, lines);
+    size_t count = help_list(console, help, lines);
     if (action == ACTION_INTERRUPT) {
         console_modal_close(console);
         return;
@@ -258,7 +258,7 @@ static void help_click(struct console *console, void *state, size_t line, bool t
 {
     struct help *help = state;
     struct help_line lines[LINES_MAX];
-    if (line >= help_list(help, lines))
+    if (line >= help_list(console, help, lines))
         return;
     help->selected = line;
     if (twice)
@@ -286,7 +286,7 @@ void help_open(struct console *console, enum place place)
     if (!help)
         return;
     help->place = place;
-    help->places = 1u << place | (bar_takes_keys(console) ? 1u << PLACE_ASKED : 0);
+    help->places = 1u << place | console_places_over(console, place);
     help->over = console->modal;
     line_edit_start(&help->search, SEARCH_MAX, "");
     console_modal_over(console, &help_ops, help);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A line at the foot of the screen in which something is typed: a filter, a note, a command. */
 #include "base/intl.h"
+#include "console/complete.h"
 #include "console/pane.h"
 #include "console/state.h"
 
@@ -57,58 +58,17 @@ static void line_history(struct console *console, struct line *line, int step)
     line_edit_set(&line->edit, line->older ? console->history[count - line->older] : "");
 }
 
-/* The word of "one|other|NAME" behind the one of `length` bytes at `at`; words in capitals stand
-   for something else. */
-static const char *next_word(const char *at, size_t length)
-{
-    do {
-        at += length + (at[length] == '|');
-        length = strcspn(at, "|");
-    } while (length && at[0] >= 'A' && at[0] <= 'Z');
-    return length ? at : NULL;
-}
-
-/* What may follow the name; in the place of words in capitals stand those that are known now. */
-static const char *words_for(const struct console *console, enum action action, char *out,
-                             size_t size)
-{
-    const char *words = action == ACTION_NONE ? NULL : actions[action].arguments;
-    if (action != ACTION_PROVIDER)
-        return words;
-    size_t used = 0;
-    snprintf(out, size, "%s", words);
-    for (size_t i = 0; i < console->accounts.count && used < size; i++) {
-        used = strlen(out);
-        snprintf(out + used, size - used, "|%s", console->accounts.list[i].name);
-    }
-    return out;
-}
-
 /* Tab puts the first word that may follow the name, and then one after the other. */
 static void line_complete_word(const struct console *console, struct line *line, const char *text,
                                size_t name)
 {
-    char known[COMMAND_MAX];
-    const char *words = words_for(console, action_by_name(text, name), known, sizeof known);
     enum action action = action_by_name(text, name);
-    const char *typed = text + name + 1;
-    size_t length = strlen(typed);
-    const char *found = NULL;
-    if (!words || strchr(words, ' ') || !strchr(words, '|'))
+    char word[COMMAND_MAX];
+    char whole[COMMAND_MAX + ACTION_NAME_MAX];
+    if (!complete_word(console, action, text + name + 1, word, sizeof word))
         return;
-    for (const char *at = words; at && !found; at = next_word(at, strcspn(at, "|"))) {
-        size_t whole = strcspn(at, "|");
-        if (strncmp(at, typed, length) == 0)
-            found = whole == length ? next_word(at, whole) : at;
-        if (found == NULL && whole == length && strncmp(at, typed, length) == 0)
-            found = words; /* round again */
-    }
-    if (!found)
-        return;
-    char line_text[COMMAND_MAX];
-    snprintf(line_text, sizeof line_text, "%s %.*s", actions[action].name, (int)strcspn(found, "|"),
-             found);
-    line_edit_set(&line->edit, line_text);
+    snprintf(whole, sizeof whole, "%s %s", actions[action].name, word);
+    line_edit_set(&line->edit, whole);
 }
 
 /* Tab goes through all names that begin with what was typed. */

@@ -107,6 +107,7 @@ static void take_settings(struct console *console, const struct wire_message *me
     engine_settings_read(&console->engine, message->body);
     memcpy(console->own_number, console->engine.number, sizeof console->own_number);
     console_ask_agents(console);
+    own_settle(console);
     team_settings_changed(console);
     console->redraw = true;
 }
@@ -114,6 +115,7 @@ static void take_settings(struct console *console, const struct wire_message *me
 static void take_agent(struct console *console, const struct wire_message *message)
 {
     agent_list_put(&console->agents, json_object_get(message->body, "agent"));
+    own_settle(console);
     team_agent_news(console);
     console->redraw = true;
 }

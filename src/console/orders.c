@@ -46,6 +46,7 @@ const struct call_row *console_meant_call(const struct console *console)
     if (place == PLACE_DETAIL)
         return calls_by_id(&console->calls, console->opened.id);
     const struct call_row *own = own_live_call(console);
+    own = own ? own : own_written_up(console);
     return own ? own : calls_selected(&console->calls);
 }
 

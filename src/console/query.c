@@ -216,6 +216,7 @@ static void agents_item(struct console *console, struct ask *ask, const json_t *
     if (ask->tag != console->agents_round)
         return;
     agent_list_put(&console->agents, item);
+    own_settle(console);
     console->redraw = true;
 }
 
@@ -228,6 +229,7 @@ static void agents_done(struct console *console, struct ask *ask, int exit, cons
         return;
     agent_list_sweep(&console->agents);
     console->agents.told = true;
+    own_settle(console);
     console->redraw = true;
 }
 

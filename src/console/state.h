@@ -15,8 +15,10 @@
 #include "console/choices.h"
 #include "console/engine_settings.h"
 #include "console/feed.h"
+#include "console/guard.h"
 #include "console/layout.h"
 #include "console/line_edit.h"
+#include "console/own.h"
 #include "console/pane.h"
 #include "console/people.h"
 #include "console/questions.h"
@@ -78,9 +80,8 @@ struct totals {
 struct bar {
     char id[ID_SIZE];        /* the question on it; "": there is none */
     unsigned keys;           /* of the question on it, or of the last one: bit 1 to 9 a choice */
-    int64_t gone_at;         /* when the last one went; 0: there is one, or there never was */
+    struct guard guard;      /* of its keys */
     bool ours;               /* the last one that went, went by an answer from here */
-    int64_t closed_until;    /* keys come too soon until then */
     char typing[ID_SIZE];    /* for which a number is typed; "": none */
     char typed_for[ID_SIZE]; /* for which one was typed last */
     char typed[BAR_NUMBER_MAX + 1]; /* which, to be mended where it was none */
@@ -202,6 +203,7 @@ struct console {
     int64_t team_round; /* of its questions */
     struct notice notice;
     struct bar bar;
+    struct own own;
     const struct modal_ops *modal;
     void *modal_state;
     const struct modal_ops *covered; /* what comes back when `modal` is closed */
@@ -303,7 +305,13 @@ void console_go_asker(struct console *console);
 /* act.c, focus.c */
 void console_act(struct console *console, enum action action, const char *arguments,
                  const struct press *press);
+/* By one's roles; the second says why it is refused. */
+bool console_may(const struct console *console, enum action action);
+bool console_refuses(struct console *console, enum action action);
 enum place console_place(const struct console *console); /* without what lies over it */
+/* The places whose keys come before those of that one: of the bar of a question or a wrap-up, and of
+   the own agent where it rests. A bit (1 << place) each. */
+unsigned console_places_over(const struct console *console, enum place place);
 void console_focus(struct console *console, enum pane pane);
 void console_layout(struct console *console); /* after a change of what the screen has room for */
 bool console_move(struct console *console, enum action action); /* in the pane that has the focus */
