@@ -8,7 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define CALLER_LINES (CHOICES_CALLERS_MAX + 4)
+#define CALLER_LINES (SETTINGS_TEXTS_MAX + 4) /* more than CHOICES_CALLERS_MAX */
+#define CALLER_KEYS  "123456789abcdefgijklmnopqrtuvwxyz" /* not those of shown and hidden */
 
 #define CALLER_KEY dial_options[DIAL_OPTION_CALLER_ID].key
 #define SHOWN_KEY  dial_options[DIAL_OPTION_SHOW_CALLER_ID].key
@@ -105,6 +106,33 @@ static void caller_taken(struct console *console, size_t index, void *data)
 
 /* ---- What there is to choose */
 
+/* Where one's numbers are listed, no other one may be shown. */
+static bool is_listed(const struct console *console, const char *number)
+{
+    const struct settings_texts *allowed = &console->engine.caller_ids;
+    for (size_t i = 0; i < allowed->count; i++) {
+        if (strcmp(allowed->list[i], number) == 0)
+            return true;
+    }
+    return !console->engine.restricted;
+}
+
+static void lines_allowed(struct caller_lines *lines, const struct settings_texts *allowed)
+{
+    for (size_t i = 0; i < allowed->count; i++)
+        lines_add(lines, i < sizeof CALLER_KEYS - 1 ? CALLER_KEYS[i] : '\0',
+                  json_pack("{s:s}", CALLER_KEY, allowed->list[i]), allowed->list[i]);
+}
+
+static void tell_allowed(struct console *console, const char *number)
+{
+    const struct settings_texts *allowed = &console->engine.caller_ids;
+    char known[SENTENCE_SIZE / 2] = "";
+    settings_texts_say(allowed, known, sizeof known);
+    console_notice(console, ROLE_ERROR, _("%.63s is not a number that you may show; yours are: %s"),
+                   number, allowed->count ? known : _("none"));
+}
+
 static void lines_default(struct caller_lines *lines, const struct account_item *account)
 {
     bool numbers = account_can(account, CAPABILITY_CALLER_ID);
@@ -134,6 +162,10 @@ static void lines_fill(struct caller_lines *lines, const struct console *console
     }
     if (!account_can(account, CAPABILITY_CALLER_ID))
         return;
+    if (console->engine.restricted) {
+        lines_allowed(lines, &console->engine.caller_ids);
+        return;
+    }
     for (size_t i = 0; row && i < row->caller_count; i++)
         lines_add(lines, (char)('1' + i), json_pack("{s:s}", CALLER_KEY, row->callers[i]),
                   row->callers[i]);
@@ -155,6 +187,10 @@ static void caller_by_text(struct console *console, const struct account_item *a
     }
     if (strlen(text) > DIAL_TEXT_MAX) {
         console_notice(console, ROLE_ERROR, "%s", _("the number is too long"));
+        return;
+    }
+    if (!clears && !hides && !is_listed(console, text)) {
+        tell_allowed(console, text);
         return;
     }
     json_t *sets = clears  ? json_object()

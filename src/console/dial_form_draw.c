@@ -30,6 +30,8 @@ static void default_text(const struct pencil *pencil, enum dial_option option, c
     const json_t *defaults = pencil->account ? pencil->account->defaults : NULL;
     dial_option_text(option, json_object_get(defaults, dial_options[option].key), value,
                      sizeof value);
+    if (option == DIAL_OPTION_FROM)
+        snprintf(value, sizeof value, "%s", console_rung_phone(pencil->console, pencil->account));
     if (value[0])
         snprintf(out, size, _("as configured: %s"), value);
     else if (dial_options[option].value == DIAL_TIME)

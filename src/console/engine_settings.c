@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define LIMIT_MOST (366 * 24 * 60 * 60) /* what is longer is none that a person set */
@@ -62,6 +63,14 @@ void engine_settings_read(struct engine_settings *settings, const json_t *body)
 #undef X
     settings->limits.wrap_up = limit_read(limits, "wrap_up");
     settings->restricted = json_is_true(json_object_get(body, "restricted"));
+}
+
+void settings_texts_say(const struct settings_texts *texts, char *out, size_t size)
+{
+    size_t used = 0;
+    out[0] = '\0';
+    for (size_t i = 0; i < texts->count && used < size; i++)
+        used += (size_t)snprintf(out + used, size - used, "%s%s", i ? ", " : "", texts->list[i]);
 }
 
 bool engine_settings_see_all(const struct engine_settings *settings)

@@ -41,6 +41,9 @@ struct engine_settings {
 /* Reads the body of SETTINGS. What is none of its kind is left out. */
 void engine_settings_read(struct engine_settings *settings, const json_t *body);
 
+/* "one, other": what is on the list, for a sentence; "" for nothing. */
+void settings_texts_say(const struct settings_texts *texts, char *out, size_t size);
+
 /* Whether our user sees all calls and agents, and whether he may act on those of others. */
 bool engine_settings_see_all(const struct engine_settings *settings);
 bool engine_settings_supervise(const struct engine_settings *settings);

@@ -104,6 +104,8 @@ static void today_part(const struct console *console, struct part *part)
     format_cost((int64_t)(console->totals.cost * CALL_COST_UNIT + 0.5), 2, cost);
     snprintf(part->text, sizeof part->text, _("today %" PRId64 ", cost %s"), console->totals.calls,
              cost);
+    if (own_agent(console)) /* whose state needs the room */
+        snprintf(part->shorter, sizeof part->shorter, _("today %" PRId64), console->totals.calls);
 }
 
 /* Through whom the call would go that Enter, or `d`, would place; and if that is in doubt, why. */
@@ -230,8 +232,23 @@ static int part_gap(const struct part *part)
     return part->joined ? 1 : PART_GAP;
 }
 
+/* What has a shorter form takes what is left for the longer one, where that is worth it. */
+static int parts_extend(struct part *parts, size_t count, int width)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct part *part = &parts[i];
+        int more = text_width(part->text) - part->width;
+        if (!part->width || !part->shorter[0] || width < (more < TEXT_WORTH ? more : TEXT_WORTH))
+            continue;
+        part->width += more < width ? more : width;
+        width -= more < width ? more : width;
+        part->shorter[0] = '\0';
+    }
+    return width;
+}
+
 /* Gives each part its columns, those of a low rank first. What has a shorter form makes do with it
-   until all that is worth as much as RANK_TEXT has its place, and then takes what is left. */
+   until all that is worth as much as RANK_TEXT has its place. */
 static void parts_fit(struct part *parts, size_t count, int width)
 {
     for (int rank = 0; rank < PARTS_MAX; rank++) {
@@ -243,15 +260,8 @@ static void parts_fit(struct part *parts, size_t count, int width)
                 width -= wanted + part_gap(part);
             }
         }
-        for (size_t i = 0; i < count && rank == RANK_TEXT; i++) {
-            struct part *part = &parts[i];
-            int more = text_width(part->text) - part->width;
-            if (!part->shorter[0] || width < (more < TEXT_WORTH ? more : TEXT_WORTH))
-                continue;
-            part->width += more < width ? more : width;
-            width -= more < width ? more : width;
-            part->shorter[0] = '\0';
-        }
+        if (rank >= RANK_TEXT)
+            width = parts_extend(parts, count, width);
     }
 }
 

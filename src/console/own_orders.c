@@ -18,15 +18,6 @@ static void release_json(void *data)
     json_decref(data);
 }
 
-static void list_words(const struct settings_texts *texts, char out[LIST_SIZE])
-{
-    size_t used = 0;
-    out[0] = '\0';
-    for (size_t i = 0; i < texts->count && used < LIST_SIZE; i++)
-        used += (size_t)snprintf(out + used, LIST_SIZE - used, "%s%s", i ? ", " : "",
-                                 texts->list[i]);
-}
-
 /* The word, or the only one that begins so; NULL where there is none. */
 static const char *find_word(const struct settings_texts *texts, const char *text)
 {
@@ -124,7 +115,7 @@ void own_pause(struct console *console, const char *text)
     const struct settings_texts *reasons = &console->engine.pause_reasons;
     const char *reason = reasons->count ? find_word(reasons, text) : text;
     char known[LIST_SIZE];
-    list_words(reasons, known);
+    settings_texts_say(reasons, known, sizeof known);
     if (is_old(console))
         return;
     if (!text[0] && own_place(console) != PLACE_COUNT)
@@ -188,7 +179,7 @@ void own_dispose(struct console *console, const char *text)
     const struct settings_texts *dispositions = &console->engine.dispositions;
     const char *word = find_word(dispositions, text);
     char known[LIST_SIZE];
-    list_words(dispositions, known);
+    settings_texts_say(dispositions, known, sizeof known);
     if (!dispositions->count)
         console_notice(console, ROLE_WARN, "%s",
                        _("no dispositions are configured: [agents] dispositions lists them"));

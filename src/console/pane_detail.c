@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The pane of the call, or the contact, that is looked at: all that is known of it. */
+#include "base/clock.h"
 #include "base/intl.h"
 #include "console/format.h"
 #include "console/pane.h"
@@ -123,6 +124,23 @@ static void call_timeline(struct sheet *sheet, const struct call *call)
         sheet_fact(sheet, "", ROLE_DIM, _("there were more steps; the journal has them all"));
 }
 
+/* What its agent said of it, and how long that took. */
+static void call_wrap_up(struct sheet *sheet, const struct call *call)
+{
+    char took[FORMAT_SIZE] = "";
+    char text[FORMAT_SIZE + sizeof call->disposition + 32];
+    bool timed = call->wrapped_at && call->ended_at && call->wrapped_at >= call->ended_at;
+    if (timed)
+        format_duration((call->wrapped_at - call->ended_at) / CLOCK_SECOND, took);
+    if (call->disposition[0] && timed)
+        snprintf(text, sizeof text, _("disposition %s, after %s"), call->disposition, took);
+    else if (call->disposition[0])
+        snprintf(text, sizeof text, _("disposition %s"), call->disposition);
+    else
+        snprintf(text, sizeof text, "%s", took);
+    sheet_fact(sheet, _("wrap-up"), call->disposition[0] ? ROLE_STRONG : ROLE_TEXT, text);
+}
+
 static void call_money(struct sheet *sheet, const struct call *call)
 {
     char text[FORMAT_SIZE];
@@ -165,6 +183,7 @@ static void call_draw(struct sheet *sheet, const struct console *console)
     if (call->state == CALL_REFUSED || call->state == CALL_UNKNOWN)
         call_answer(sheet, console);
     sheet_fact(sheet, _("note"), ROLE_STRONG, call->note);
+    call_wrap_up(sheet, call);
     call_timeline(sheet, call);
     call_money(sheet, call);
     for (size_t i = 0; i < call->vars.count; i++)

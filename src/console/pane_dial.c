@@ -104,14 +104,6 @@ static void draw_provider(const struct console *console, const struct view *view
                    console_glyph(console, look.glyph, look.ascii), room ? look.word : "");
 }
 
-/* The phone that the provider rings unless told otherwise; "" where that is its own affair. */
-static const char *rung_phone(const struct console *console, const struct account_item *account)
-{
-    const char *key = dial_options[DIAL_OPTION_FROM].key;
-    const char *from = account ? json_string_value(json_object_get(account->defaults, key)) : NULL;
-    return from ? from : account ? "" : console->own_number;
-}
-
 static void draw_through(const struct console *console, const struct view *view, int y)
 {
     struct through through = console_through(console);
@@ -127,7 +119,7 @@ static void draw_through(const struct console *console, const struct view *view,
     int lines = view->rect.height - y - 1;
     if (said[0] && lines > 0)
         y = draw_wrapped(view, 1, y + 1, width, lines, ROLE_STRONG, said) - 1;
-    const char *phone = rung_phone(console, through.account);
+    const char *phone = console_rung_phone(console, through.account);
     if (phone[0])
         draw_textf(view, 1, y + 1, ROLE_DIM, _("your phone %s"), phone);
 }

@@ -253,6 +253,9 @@ struct through console_through(const struct console *console); /* for that numbe
 struct through console_through_number(const struct console *console, const char *number);
 /* Whether what the engine said is about this number, as it is typed. */
 bool console_is_told(const struct console *console, const char *number);
+/* The phone that is rung first through the account (NULL: not known which) unless told otherwise; ""
+   where that is the provider's own affair. */
+const char *console_rung_phone(const struct console *console, const struct account_item *account);
 void console_choose_account(struct console *console, const char *name); /* "": by the rules */
 /* The options that a call through the account would get; a new reference. */
 json_t *console_in_force(const struct console *console, const struct account_item *account);

@@ -65,6 +65,16 @@ struct through console_through(const struct console *console)
     return console_through_number(console, console_meant_number(console));
 }
 
+/* An agent with phones of its own has one of them rung, where the provider can be told; else it is
+   the account's. */
+const char *console_rung_phone(const struct console *console, const struct account_item *account)
+{
+    const char *key = dial_options[DIAL_OPTION_FROM].key;
+    const char *from = account ? json_string_value(json_object_get(account->defaults, key)) : NULL;
+    bool own = console->engine.phones.count && account_can(account, CAPABILITY_FROM);
+    return !account || own ? console->own_number : from ? from : "";
+}
+
 void console_choose_account(struct console *console, const char *name)
 {
     const struct account_item *account = accounts_find(&console->accounts, name);
