@@ -34,8 +34,8 @@ static void bar_change(struct console *console, const struct open_question *next
 {
     struct bar *bar = &console->bar;
     const struct open_question *before = bar_question(console);
-    bool other = bar->id[0] || guard_has_just_gone(&bar->guard, console->now) ||
-                 console->own.barred;
+    bool other =
+        bar->id[0] || guard_has_just_gone(&bar->guard, console->now) || console->own.barred;
     if (before && next)
         console_notice(console, ROLE_NOTICE, _("%s can wait less than %s"), open_question_who(next),
                        open_question_who(before));
@@ -346,10 +346,12 @@ static bool is_too_late(struct console *console, enum action action, int key)
 
 bool console_answer_press(struct console *console, const struct press *press)
 {
-    if (press->pasted || !bar_has_keys(console) || !console_may(console, ACTION_ANSWER))
+    if (press->pasted || !bar_has_keys(console))
         return false;
     enum action action = action_for_press(PLACE_ASKED, press);
     int key = action == ACTION_ANSWER ? (int)press->character - '0' : 0;
+    if (!console_may(console, action))
+        return false;
     if (is_too_late(console, action, key))
         return true;
     if (!bar_question(console) || (key && !open_question_choice(bar_question(console), key)))

@@ -17,8 +17,8 @@ int bar_lines(const struct console *console, int width, int height);
 void bar_draw(const struct console *console, const struct view *view);
 
 bool bar_has_room(const struct console *console);
-/* What is to be pressed before a key is one of a bar (for _()), where it is text of a field or a key
-   of a window; NULL where it is one at once. */
+/* What is to be pressed before a key is one of a bar (for _()), where it is text of a field or a
+   key of a window; NULL where it is one at once. */
 const char *bar_hint(const struct console *console);
 /* Whether a key would be an answer here, and no text of a field or key of a window. */
 bool bar_has_keys(const struct console *console);

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define CALLER_LINES (SETTINGS_TEXTS_MAX + 4) /* more than CHOICES_CALLERS_MAX */
+#define CALLER_LINES (SETTINGS_TEXTS_MAX + 4)            /* more than CHOICES_CALLERS_MAX */
 #define CALLER_KEYS  "123456789abcdefgijklmnopqrtuvwxyz" /* not those of shown and hidden */
 
 #define CALLER_KEY dial_options[DIAL_OPTION_CALLER_ID].key

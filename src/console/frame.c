@@ -20,8 +20,8 @@
 
 struct part {
     enum role role;
-    int rank;  /* what does not fit goes by it, the greatest first; 0: never */
-    int width; /* columns that it gets; 0: it is not drawn */
+    int rank;    /* what does not fit goes by it, the greatest first; 0: never */
+    int width;   /* columns that it gets; 0: it is not drawn */
     bool joined; /* to what stands before it, without a rule */
     char text[PART_SIZE];
     char shorter[PART_SIZE]; /* where there is no room for `text`; "": there is none */

@@ -68,7 +68,8 @@ static size_t help_list(const struct console *console, const struct help *help,
         for (int i = 0; i < ACTION_COUNT; i++) {
             enum action action = (enum action)i;
             bool listed = rank <= RANKS_MAX || (!help->over && action_can_be_typed(action));
-            if (listed && console_may(console, action) && help_rank(action, help->places) == rank && action_fits(action, search))
+            if (listed && console_may(console, action) && help_rank(action, help->places) == rank &&
+                action_fits(action, search))
                 lines[count++] = (struct help_line){action, 0};
         }
     }

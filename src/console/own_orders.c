@@ -12,7 +12,6 @@
 #define KEYS_OF_LINES "123456789abcdefghijklmnopqrstuvwxyz"
 #define LIST_SIZE     256 /* of words in a sentence */
 
-
 static void release_json(void *data)
 {
     json_decref(data);
@@ -55,6 +54,7 @@ static void order_done(struct console *console, struct ask *ask, int exit, const
 {
     (void)confirm;
     console->own.sent = false;
+    console->own.ours = console->own.ours && !exit;
     console_notice(console, exit ? ROLE_ERROR : ROLE_NOTICE, "%s",
                    exit || sentence[0] ? sentence : json_string_value(ask->data));
 }
@@ -75,8 +75,8 @@ static bool is_busy(const struct console *console)
 static void pause_send(struct console *console, const char *reason)
 {
     char done[SENTENCE_SIZE];
-    snprintf(done, sizeof done, is_busy(console) ? _("paused after this call: %s") : _("paused: %s"),
-             reason);
+    snprintf(done, sizeof done,
+             is_busy(console) ? _("paused after this call: %s") : _("paused: %s"), reason);
     order(console, WIRE_PAUSE, json_pack("{s:s}", "reason", reason), done);
 }
 
@@ -106,7 +106,8 @@ static void pause_ask(struct console *console)
 static bool is_old(struct console *console)
 {
     if (!console->engine.told)
-        console_notice(console, ROLE_WARN, "%s", _("this engine is an older one: it has no agents"));
+        console_notice(console, ROLE_WARN, "%s",
+                       _("this engine is an older one: it has no agents"));
     return !console->engine.told;
 }
 

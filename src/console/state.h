@@ -253,8 +253,8 @@ struct through console_through(const struct console *console); /* for that numbe
 struct through console_through_number(const struct console *console, const char *number);
 /* Whether what the engine said is about this number, as it is typed. */
 bool console_is_told(const struct console *console, const char *number);
-/* The phone that is rung first through the account (NULL: not known which) unless told otherwise; ""
-   where that is the provider's own affair. */
+/* The phone that is rung first through the account (NULL: not known which) unless told otherwise;
+   "" where that is the provider's own affair. */
 const char *console_rung_phone(const struct console *console, const struct account_item *account);
 void console_choose_account(struct console *console, const char *name); /* "": by the rules */
 /* The options that a call through the account would get; a new reference. */
@@ -312,8 +312,8 @@ void console_act(struct console *console, enum action action, const char *argume
 bool console_may(const struct console *console, enum action action);
 bool console_refuses(struct console *console, enum action action);
 enum place console_place(const struct console *console); /* without what lies over it */
-/* The places whose keys come before those of that one: of the bar of a question or a wrap-up, and of
-   the own agent where it rests. A bit (1 << place) each. */
+/* The places whose keys come before those of that one: of the bar of a question or a wrap-up, and
+   of the own agent where it rests. A bit (1 << place) each. */
 unsigned console_places_over(const struct console *console, enum place place);
 void console_focus(struct console *console, enum pane pane);
 void console_layout(struct console *console); /* after a change of what the screen has room for */

@@ -97,6 +97,13 @@ static int draw_gap(const struct console *console, const struct view *view, int 
 
 #define GAP_WIDTH 3
 
+/* In `room` columns at most. */
+static int draw_short(const struct view *view, int x, int room, enum role role, const char *text)
+{
+    int width = text_width(text);
+    return draw_field(view, x, 0, width < room ? width : room, role, text);
+}
+
 /* What the key does that is not a disposition: where one asked for a pause meanwhile, that follows.
  */
 static const char *end_word(const struct agent_row *row)
@@ -113,19 +120,16 @@ static void draw_facts(const struct console *console, const struct view *view, i
     bool ends = !console->modal;
     int wanted = (hint ? text_width(first) + GAP_WIDTH : 0) +
                  (ends ? 4 + text_width(end_word(row)) + GAP_WIDTH : 0);
-    x = draw_field(view, x, 0, right - x, ROLE_STRONG, agent_state_look(AGENT_WRAP_UP).word);
+    x = draw_short(view, x, right - x, ROLE_STRONG, agent_state_look(AGENT_WRAP_UP).word);
     int room = right - x - wanted - GAP_WIDTH;
-    int width = text_width(who(console, row));
     if (room > GAP_WIDTH)
-        x = draw_field(view, draw_gap(console, view, x), 0, width < room ? width : room, ROLE_TEXT,
-                       who(console, row));
+        x = draw_short(view, draw_gap(console, view, x), room, ROLE_TEXT, who(console, row));
     if (hint && right - x > GAP_WIDTH)
-        x = draw_field(view, draw_gap(console, view, x), 0, right - x - GAP_WIDTH, ROLE_CHOICE,
-                       first);
+        x = draw_short(view, draw_gap(console, view, x), right - x - GAP_WIDTH, ROLE_CHOICE, first);
     if (!ends || right - x < GAP_WIDTH + 4)
         return;
     x = draw_text(view, draw_gap(console, view, x), 0, ROLE_CHOICE, "[p]");
-    draw_field(view, x + 1, 0, right - x - 1, ROLE_TEXT, end_word(row));
+    draw_short(view, x + 1, right - x - 1, ROLE_TEXT, end_word(row));
 }
 
 static void draw_spot(const struct console *console, const struct view *view,
@@ -213,8 +217,8 @@ static void take(struct console *console, enum action action, int key)
     } else if (action == ACTION_READY) {
         own_end_wrap_up(console);
     } else if (!spot_find(console, &plan, key, 0, 0)) {
-        console_notice(console, ROLE_WARN,
-                       _("not taken: there is no room to show disposition %d"), key);
+        console_notice(console, ROLE_WARN, _("not taken: there is no room to show disposition %d"),
+                       key);
     } else {
         own_dispose_key(console, key);
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The bar above the footer on which an agent says, with one key, how the call went that is over: as
-   long as the wrap-up lasts, and no caller's question wants the place. For this room's files alone. */
+   long as the wrap-up lasts, and no caller's question wants the place. For this room's files alone.
+ */
 #ifndef CONSOLE_WRAP_BAR_H
 #define CONSOLE_WRAP_BAR_H
 

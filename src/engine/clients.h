@@ -4,8 +4,8 @@
 #define ENGINE_CLIENTS_H
 
 #include "engine/engine.h"
-#include "wire/rights.h"
 #include "wire/message.h"
+#include "wire/rights.h"
 
 #define CLIENTS_MAX 1000
 

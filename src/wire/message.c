@@ -81,7 +81,7 @@ F settings[] = {{"roles", WIRE_TEXTS, 8, true},
                 {"caller_ids", WIRE_TEXTS, 64, true},
                 {"pause_reasons", WIRE_TEXTS, 64, true},
                 {"dispositions", WIRE_TEXTS, 9, true},
-                {"limits", WIRE_OBJECT, 0, true}, /* AGENT_LIMITS, and "wrap_up" */
+                {"limits", WIRE_OBJECT, 0, true},       /* AGENT_LIMITS, and "wrap_up" */
                 {"restricted", WIRE_BOOLEAN, 0, false}, /* no phone and no caller ID but those */
                 END};
 F goodbye[] = {{"sentence", WIRE_TEXT, 511, true}, END};

@@ -191,6 +191,10 @@ UNIT_TESTS += %D%/console_bar_test %D%/console_questions_test
 %C%_console_questions_test_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
 %C%_console_questions_test_LDADD = $(ROOM_CONSOLE) $(CMOCKA_LIBS)
 
+UNIT_TESTS += %D%/console_own_test
+%C%_console_own_test_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
+%C%_console_own_test_LDADD = $(ROOM_CONSOLE) $(CMOCKA_LIBS)
+
 UNIT_TESTS += %D%/console_accounts_test %D%/console_actions_test %D%/console_agents_test %D%/console_calls_test \
 	%D%/console_canvas_test %D%/console_choices_test %D%/console_dial_options_test \
 	%D%/console_format_test %D%/console_layout_test %D%/console_line_edit_test \
