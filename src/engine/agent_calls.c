@@ -85,7 +85,7 @@ static void call_ends(struct agent_call *known, const struct call *call, const c
     bool last = member->calls == known && !known->next;
     if (last && agent_writes_up(call) && member->agents->engine->config->agent_rules.wrap_up > 0) {
         drop_call(known);
-        wrap_up_begin(member, call, contact, at);
+        wrap_up_begin(member, call, contact, agent_heard_end(call, at));
         member_changed(member);
     } else {
         call_leaves(known, at);

@@ -50,7 +50,7 @@ struct last_calls {
 static void take_wrap_up(struct member *member, const struct call *call, const char *contact)
 {
     int64_t now = clock_now();
-    int64_t at = call->heard_at && call->heard_at < now ? call->heard_at : now;
+    int64_t at = agent_heard_end(call, now);
     if (member->calls || !agent_writes_up(call) ||
         member->agents->engine->config->agent_rules.wrap_up == 0)
         return;

@@ -170,3 +170,12 @@ bool agent_writes_up(const struct call *call)
     bool reached = call->legs[LEG_AGENT].state != LEG_FAILED || call->answered;
     return call->state == CALL_ENDED && reached && !call->disposition[0] && !call->wrapped_at;
 }
+
+int64_t agent_heard_end(const struct call *call, int64_t now)
+{
+    int64_t at = call->heard_at;
+    bool closed = call->time_rank[CALL_TIME_ended_at] == RANK_PERSON;
+    if (closed && call->ended_at > at)
+        at = call->ended_at;
+    return at > 0 && at < now ? at : now;
+}

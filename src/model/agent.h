@@ -117,5 +117,7 @@ int agent_failed_legs(const struct agent *agent);
 /* Whether the call, now that it is over, is one to be written up: it took place as far as the
    agent's phone goes, and has neither a disposition nor a wrap-up behind it. */
 bool agent_writes_up(const struct call *call);
+/* When its end was heard of, by our own clock: then its wrap-up begins. Not behind `now`. */
+int64_t agent_heard_end(const struct call *call, int64_t now);
 
 #endif

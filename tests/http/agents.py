@@ -378,7 +378,7 @@ def midnight():
 def a_day_that_ends_in(wait):
     over = now_ms() // 1000 + wait
     of_day = over % 86400  # seconds of UTC's day at our midnight
-    zone = f"ZZZ{of_day // 3600}:{of_day // 60 % 60:02d}:{of_day % 60:02d}"
+    zone = f"DAY{of_day // 3600}:{of_day // 60 % 60:02d}:{of_day % 60:02d}"
     with Room({"wrap_up": "1"}, env={"TZ": zone}) as room:
         call, theirs = room.dialler.dial(room.console)
         room.dialler.tell(theirs, *WHOLE)

@@ -259,6 +259,19 @@ static void what_is_written_up(void **state)
     assert_true(agent_writes_up(&call));
 }
 
+static void a_wrap_up_begins_when_the_end_is_heard_of(void **state)
+{
+    (void)state;
+    struct call call = call_out(1, LEG_CONNECTED, CALL_ENDED);
+    assert_int_equal(agent_heard_end(&call, 900), 900);
+    call.heard_at = 800;
+    call_set_time(&call, CALL_TIME_ended_at, 850, RANK_ENDED); /* by the provider's clock */
+    assert_int_equal(agent_heard_end(&call, 900), 800);
+    call_set_time(&call, CALL_TIME_ended_at, 850, RANK_PERSON);
+    assert_int_equal(agent_heard_end(&call, 900), 850);
+    assert_int_equal(agent_heard_end(&call, 700), 700); /* the clock was set back */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -275,6 +288,7 @@ int main(void)
         cmocka_unit_test(what_is_no_leg_of_a_call_out_is_not_counted),
         cmocka_unit_test(only_so_many_legs_are_kept),
         cmocka_unit_test(what_is_written_up),
+        cmocka_unit_test(a_wrap_up_begins_when_the_end_is_heard_of),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests_name("agent", tests, NULL, NULL);
