@@ -117,6 +117,39 @@ static void no_calls_are_a_row_of_totals(void **state)
     assert_int_equal(json_array_size(read_figures(rig, FIGURES_HOUR, 0, 0)), 0);
 }
 
+/* ---- Live ones, by account */
+
+static struct record *started_by(const char *provider, const char *sequence, int64_t heard_at)
+{
+    struct record *record = rig_event("inicio", sequence, "");
+    call_set_text(record->says, CALL_TEXT_provider, provider, RANK_ENDED);
+    record->says->heard_at = heard_at;
+    rig_set_key(record);
+    return record;
+}
+
+static void live_calls_are_counted_by_account(void **state)
+{
+    struct rig *rig = *state;
+    rig_put(rig, started_by("madrid", "1", RIG_TIME));
+    rig_put(rig, started_by("madrid", "2", RIG_TIME + 100000));
+    rig_put(rig, started_by("brasil", "3", RIG_TIME + 100000));
+    rig_put(rig, rig_event("fin", "4", ""));
+    rig->view.now = RIG_TIME + 650000; /* ten minutes of silence make a call unconfirmed */
+    store_read_live(rig->store, &rig->view, take_rows, rig);
+    while (!rig->read)
+        uv_run(&rig->loop, UV_RUN_ONCE);
+    rig->read = false;
+    size_t at;
+    json_t *row;
+    assert_int_equal(json_array_size(rig->rows), 2);
+    json_array_foreach (rig->rows, at, row) {
+        bool madrid = strcmp(json_member(row, "provider"), "madrid") == 0;
+        assert_int_equal(number_of(row, "live"), 1);
+        assert_int_equal(number_of(row, "unconfirmed"), madrid ? 1 : 0);
+    }
+}
+
 /* ---- Many: what is counted is what the calls' JSON says */
 
 static const char *pick(struct random *random, const char *const *words, uint32_t count)
@@ -352,6 +385,7 @@ int main(void)
         WITH_RIG(a_call_is_counted),
         WITH_RIG(merged_calls_are_counted_once),
         WITH_RIG(no_calls_are_a_row_of_totals),
+        WITH_RIG(live_calls_are_counted_by_account),
         WITH_RIG(what_is_counted_is_what_the_calls_say),
         WITH_RIG(periods_stand_in_their_order),
         WITH_RIG(too_many_rows_are_told),
