@@ -24,7 +24,7 @@
 
 #define READ_SIZE     65536
 #define RETRY_FIRST   250  /* ms before the engine is looked for again */
-#define RETRY_LONGEST 5000 /* doubled up to this */
+#define RETRY_LONGEST 750  /* doubled up to this: who looks at it sees the truth within a second */
 
 enum watched_signal { WATCH_WINCH, WATCH_TSTP, WATCH_COUNT };
 static const int watched[WATCH_COUNT] = {SIGWINCH, SIGTSTP};
