@@ -23,8 +23,8 @@
 #include <uv.h>
 
 #define READ_SIZE     65536
-#define RETRY_FIRST   250  /* ms before the engine is looked for again */
-#define RETRY_LONGEST 750  /* doubled up to this: who looks at it sees the truth within a second */
+#define RETRY_FIRST   250 /* ms before the engine is looked for again */
+#define RETRY_LONGEST 750 /* doubled up to this: who looks at it sees the truth within a second */
 
 enum watched_signal { WATCH_WINCH, WATCH_TSTP, WATCH_COUNT };
 static const int watched[WATCH_COUNT] = {SIGWINCH, SIGTSTP};

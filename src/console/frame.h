@@ -8,4 +8,7 @@
 /* Draws all of it on the console's canvas. */
 void frame_draw(struct console *console);
 
+/* header.c: the first line of it. */
+void header_draw(const struct console *console, const struct view *view);
+
 #endif
