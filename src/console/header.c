@@ -149,6 +149,10 @@ static size_t team_parts(const struct console *console, struct part *parts)
     }
     if (console->feed.trouble[0] || console->feed.silent[0])
         feed_part(console, &parts[count++]);
+    if (team->text[0]) {
+        parts[count].role = ROLE_WARN;
+        snprintf(parts[count++].text, PART_SIZE, _("/%s  Esc: all"), team->text);
+    }
     if (team->attention) {
         parts[count].role = ROLE_WARN;
         snprintf(parts[count++].text, PART_SIZE, "%s", _("attention only"));
