@@ -194,7 +194,7 @@ static size_t header_parts(const struct console *console, struct part *parts)
         return count;
     }
     if (console->team)
-        return team_parts(console, parts);
+        return count + team_parts(console, parts + count);
     if (console->totals.known) {
         parts[count].rank = 1;
         live_part(console, &parts[count++]);
