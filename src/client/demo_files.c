@@ -142,6 +142,20 @@ static const char routes[] = "[route]\n"
                              "+3494 = duocom\n"
                              "* = infocaller\n";
 
+/* Colleagues at the phones to which the callers' script diverts; and what is asked of a call that is
+   over. */
+static const char agents[] = "\n"
+                             "[agents]\n"
+                             "dispositions = sale, callback, no interest, wrong number\n"
+                             "wrap_up = 20\n"
+                             "target_answered = 80\n"
+                             "target_talk = 240\n"
+                             "target_wrap_up = 30\n"
+                             "[agent.lucia]\nnumber = +34911000201\n"
+                             "[agent.mateo]\nnumber = +34911000202\n"
+                             "[agent.ines]\nnumber = +34911000203\n"
+                             "[agent.pablo]\nnumber = +34666000204\n";
+
 /* One question for whoever sits at the console, and one that is answered from the contacts. */
 static const char queries[] = "\n"
                               "[query." DEMO_ROUTING "]\n"
@@ -168,6 +182,7 @@ bool demo_files_configure(const struct demo_files *files, const char *url, int p
         add_account(&text, &accounts[i], url, files->password);
     text_add(&text, routes);
     text_add(&text, queries);
+    text_add(&text, agents);
     unlink(files->config);
     bool written = !text.failed && write_file(files->config, text_string(&text), failure);
     text_free(&text);
