@@ -40,6 +40,7 @@ struct agent_day {
 struct member {
     char name[AGENT_TEXT_SIZE];
     struct agents *agents;
+    bool fresh; /* what the store knows of it was not taken yet */
     struct agent agent;
     struct agent_call *calls;
     struct agent_wrap_up wrap_up;
@@ -73,6 +74,7 @@ struct seat {
 
 struct agents {
     struct engine *engine;
+    bool loading; /* who is found now is fresh */
     uv_timer_t timer;
     int64_t due_at;           /* when it looks again; 0: it does not */
     struct member *members;   /* by name */
@@ -132,6 +134,8 @@ void day_take(struct member *member, const json_t *row);
 json_t *member_json(const struct member *member); /* a new reference */
 
 /* agent_start.c */
+/* Takes what the store knows of the fresh ones, who may come to be known by it. Waits for the disk:
+   for starts, and the seldom case that a reload brings agents. */
 bool agents_load(struct agents *agents, struct failure *failure);
 
 #endif

@@ -13,7 +13,7 @@
 static void take_agent(void *context, const struct past_agent *past)
 {
     struct member *member = member_get(context, past->name);
-    if (!member)
+    if (!member || !member->fresh)
         return;
     if (past->reason[0])
         agent_pause(&member->agent, past->reason, past->by, past->at);
@@ -37,8 +37,10 @@ static bool find_names(struct agents *agents, struct past *past, struct failure 
 
 static void take_open_call(void *context, const struct call *call, const char *contact)
 {
+    const struct member *member = member_get(context, call->agent);
     bool answered = call->direction == DIRECTION_IN && call->answered_at;
-    member_take_call(context, call, contact, answered ? call->answered_at : call->created_at);
+    if (member && member->fresh)
+        member_take_call(context, call, contact, answered ? call->answered_at : call->created_at);
 }
 
 struct last_calls {
@@ -88,8 +90,10 @@ bool agents_load(struct agents *agents, struct failure *failure)
     bool loaded = past && past_agents(past, take_agent, agents, failure) &&
                   find_names(agents, past, failure) &&
                   past_open_calls(past, take_open_call, agents, failure);
-    HASH_ITER (hh, agents->members, member, next)
-        loaded = loaded && load_member(past, member, failure);
+    HASH_ITER (hh, agents->members, member, next) {
+        loaded = loaded && (!member->fresh || load_member(past, member, failure));
+        member->fresh = false;
+    }
     past_close(past);
     return loaded;
 }

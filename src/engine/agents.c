@@ -2,6 +2,7 @@
 /* The list of agents: who is one, who came and left, when to look again, and what is told. */
 #include "base/clock.h"
 #include "base/intl.h"
+#include "base/log.h"
 #include "codec/json.h"
 #include "engine/agent_member.h"
 #include "engine/publish.h"
@@ -36,6 +37,7 @@ static struct member *member_new(struct agents *agents, const char *name)
         return NULL;
     snprintf(member->name, sizeof member->name, "%s", name);
     member->agents = agents;
+    member->fresh = agents->loading;
     agent_start(&member->agent, clock_now());
     HASH_ADD_STR(agents->members, name, member);
     member_sit(member);
@@ -47,6 +49,8 @@ static struct member *member_new(struct agents *agents, const char *name)
 struct member *member_get(struct agents *agents, const char *name)
 {
     struct member *member = member_find(agents, name);
+    if (member && member_is_over(member))
+        return NULL;
     if (member || !member_may_be(agents, name) || HASH_COUNT(agents->members) >= AGENTS_MAX)
         return member;
     return member_new(agents, name);
@@ -81,36 +85,61 @@ bool agents_is_one(struct agents *agents, const char *login, struct failure *fai
                 login, login);
 }
 
-void agents_config_changed(struct agents *agents)
-{
-    const struct config *config = agents->engine->config;
-    struct member *member, *next;
-    for (size_t i = 0; i < config->agent_count; i++)
-        member_get(agents, config->agents[i].name);
-    HASH_ITER (hh, agents->members, member, next) {
-        member_sit(member);
-        member_changed(member);
-    }
-}
-
 /* ---- Consoles */
 
-void agents_console_came(struct agents *agents, const char *login)
+/* Counted anew: a console may have come before its login was an agent. */
+static void count_consoles(struct member *member)
 {
-    struct member *member = member_get(agents, login);
-    if (!member)
-        return;
-    agent_attach(&member->agent, clock_now());
+    const struct clients *clients = member->agents->engine->clients;
+    size_t count = clients ? clients_consoles_of(clients, member->name) : 0;
+    agent_attach(&member->agent, (int)count, clock_now());
     member_changed(member);
 }
 
-void agents_console_left(struct agents *agents, const char *login)
+void agents_consoles_changed(struct agents *agents, const char *login)
 {
-    struct member *member = member_find(agents, login);
-    if (!member)
-        return;
-    agent_detach(&member->agent, clock_now());
-    member_changed(member);
+    struct member *member = member_get(agents, login);
+    if (member)
+        count_consoles(member);
+}
+
+/* ---- The configuration */
+
+/* Makes those that the configuration names, and takes what the store knows of them. */
+static bool load_configured(struct agents *agents, struct failure *failure)
+{
+    const struct config *config = agents->engine->config;
+    agents->loading = true;
+    for (size_t i = 0; i < config->agent_count; i++)
+        member_get(agents, config->agents[i].name);
+    bool loaded = agents_load(agents, failure);
+    agents->loading = false;
+    return loaded;
+}
+
+static bool all_are_known(const struct agents *agents)
+{
+    const struct config *config = agents->engine->config;
+    for (size_t i = 0; i < config->agent_count; i++)
+        if (!member_find(agents, config->agents[i].name))
+            return false;
+    return true;
+}
+
+/* Those who are none any more and off are gone at once, but for what is told of that. */
+void agents_config_changed(struct agents *agents)
+{
+    struct failure failure = {0};
+    struct member *member, *next;
+    if (!all_are_known(agents) && !load_configured(agents, &failure))
+        log_error("what is known of new agents can't be read: %s", failure.sentence);
+    HASH_ITER (hh, agents->members, member, next) {
+        member_sit(member);
+        if (member_is_over(member))
+            member_changed(member);
+        else
+            count_consoles(member);
+    }
 }
 
 /* ---- The clock */
@@ -211,8 +240,7 @@ struct agents *agents_open(struct engine *engine, struct failure *failure)
     uv_timer_init(&engine->loop, &agents->timer);
     agents->timer.data = agents;
     day_turn(agents, clock_now());
-    agents_config_changed(agents);
-    if (agents_load(agents, failure))
+    if (load_configured(agents, failure))
         return agents;
     agents_end(agents);
     return NULL;

@@ -21,8 +21,8 @@ void agents_end(struct agents *agents);
    once they are off. */
 void agents_config_changed(struct agents *agents);
 
-void agents_console_came(struct agents *agents, const char *login);
-void agents_console_left(struct agents *agents, const char *login);
+/* A console of that login has come or gone. */
+void agents_consoles_changed(struct agents *agents, const char *login);
 /* A committed change of a call. */
 void agents_call_changed(struct agents *agents, const struct store_result *result);
 /* Makes an incoming call that was answered at an agent's phone that agent's: called with what its

@@ -29,7 +29,7 @@ static void client_closed(uv_handle_t *handle)
     HASH_DEL(clients->list, client);
     clients->consoles -= client->console;
     if (client->console)
-        agents_console_left(clients->engine->agents, client->peer.name);
+        agents_consoles_changed(clients->engine->agents, client->peer.name);
     clients->watching -= client->watching;
     text_free(&client->in);
     peer_free(&client->peer);
@@ -110,7 +110,7 @@ static void client_greet(struct client *client, const struct wire_message *hello
     client->console = strcmp(wire_text(hello, "client"), "console") == 0;
     client->all->consoles += client->console;
     if (client->console)
-        agents_console_came(engine->agents, client->peer.name);
+        agents_consoles_changed(engine->agents, client->peer.name);
     const struct config *config = engine->config;
     json_t *welcome =
         json_pack("{s:i,s:s,s:i,s:s,s:s}", "wire", WIRE_VERSION, "version", PACKAGE_VERSION, "pid",

@@ -216,6 +216,14 @@ size_t clients_count(const struct clients *clients)
     return HASH_COUNT(clients->list);
 }
 
+size_t clients_consoles_of(const struct clients *clients, const char *login)
+{
+    size_t count = 0;
+    for (const struct client *client = clients->list; client; client = client->hh.next)
+        count += client->console && strcmp(client->peer.name, login) == 0;
+    return count;
+}
+
 size_t clients_consoles(const struct clients *clients)
 {
     return clients->consoles;

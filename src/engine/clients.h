@@ -30,8 +30,10 @@ void clients_hide(struct clients *clients);
 void clients_close(struct clients *clients, void (*closed)(void *), void *context);
 void clients_free(struct clients *clients);
 
-size_t clients_count(const struct clients *clients);     /* attached, of any kind */
-size_t clients_consoles(const struct clients *clients);  /* of them consoles */
+size_t clients_count(const struct clients *clients);    /* attached, of any kind */
+size_t clients_consoles(const struct clients *clients); /* of them consoles */
+/* Those of a login. */
+size_t clients_consoles_of(const struct clients *clients, const char *login);
 size_t clients_operators(const struct clients *clients); /* of the consoles those that may answer */
 size_t clients_watching(const struct clients *clients);
 int64_t clients_strangers(const struct clients *clients); /* turned away since the start */

@@ -98,18 +98,10 @@ void agent_ready(struct agent *agent, int64_t at)
     agent_happens(agent, AGENT_IS_READY, at);
 }
 
-void agent_attach(struct agent *agent, int64_t at)
+void agent_attach(struct agent *agent, int consoles, int64_t at)
 {
     enum agent_state before = agent_state(agent);
-    agent->consoles++;
-    agent_shows(agent, before, at);
-}
-
-void agent_detach(struct agent *agent, int64_t at)
-{
-    enum agent_state before = agent_state(agent);
-    if (agent->consoles > 0)
-        agent->consoles--;
+    agent->consoles = consoles;
     agent_shows(agent, before, at);
 }
 

@@ -102,8 +102,7 @@ void agent_happens(struct agent *agent, enum agent_event event, int64_t at);
 /* The same with what belongs to it; `by` is the login, "" for the engine itself. */
 void agent_pause(struct agent *agent, const char *reason, const char *by, int64_t at);
 void agent_ready(struct agent *agent, int64_t at);
-void agent_attach(struct agent *agent, int64_t at); /* one more console */
-void agent_detach(struct agent *agent, int64_t at);
+void agent_attach(struct agent *agent, int consoles, int64_t at); /* so many there are now */
 
 enum agent_state agent_state(const struct agent *agent);
 

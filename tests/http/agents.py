@@ -349,23 +349,45 @@ def of_others():
         equal(wait_agent(room.console, login(ANNA), state="ready")["state"], "ready", "and is")
 
 
-def removed_agents():
-    """With [roles] only those who have a section are agents."""
-    sections = {section(ANNA): {"number": "+34911000301"}, "roles": {"supervisor": ME, "agent": ME}}
-    with Room(sections=sections) as room:
+def changed_agents():
+    """With [roles] only those who have a section are agents; a reload adds and removes some."""
+    if not may_be_others():
+        tap.skip("changed agents", "only root may be several users")
+        return
+    roles = {"supervisor": ME, "admin": ME, "agent": f"{ANNA} {BRUNO}"}
+    hers, his = {"number": "+34911000301"}, {"number": "+34911000305"}
+    with Room(sections={"roles": roles, section(ANNA): hers}) as room:
+        def reload(**sections):
+            named = {section(ANNA if name == "anna" else BRUNO): keys for name, keys in sections.items()}
+            room.place.configure(room.server.url, sections={"roles": roles, **named})
+            equal(room.place.run("reload").code, 0, f"the configuration has {', '.join(sections) or 'no agents'}")
+
+        anna = console_of(room.place, ANNA)
         equal(set(agents(room.console)), {login(ANNA)}, "who has no [agent.NAME] is none")
         _, done = room.console.ask("pause", reason="break")
         equal(done["exit"], 1, "and can't pause", done)
         ok(f"[agent.{ME}]" in done["sentence"], "with what is missing", done)
         equal(room.console.ask("pause", agent=login(ANNA), reason="break")[1]["exit"], 0, "others can be")
+        bruno = console_of(room.place, BRUNO)
+        reload(anna=hers, bruno=his)
+        equal(set(agents(room.console)), {login(ANNA), login(BRUNO)}, "one more appears")
+        equal(agents(room.console)[login(BRUNO)]["state"], "ready", "with the console that was there already")
+        bruno.sock.close()
+        wait_agent(room.console, login(BRUNO), state="off")
+        reload(anna={"number": "+34911000309"}, bruno=his)
+        equal(agents(room.console)[login(ANNA)]["phone"], "+34911000309", "with another number its phone is another")
+        reload(bruno=his)
+        equal(agents(room.console)[login(ANNA)]["state"], "paused", "one who is there still stays, though removed")
+        anna.sock.close()
+        news = room.console.next("agent", lambda message: message["agent"].get("removed"))["agent"]
+        equal((news["name"], news["state"]), (login(ANNA), "off"), "and goes when off, which is told", news)
+        equal(set(agents(room.console)), {login(BRUNO)}, "then it is none")
+        reload(anna=hers)
+        equal(set(agents(room.console)), {login(ANNA)}, "one who was off goes at once")
+        equal(agents(room.console)[login(ANNA)]["reason"], "break", "one who is added again is as before")
         room.crash()
-        room.place.configure(room.server.url, sections={"roles": {"admin": ME}})
         room.start()
-        equal(agents(room.console), {}, "one who was removed is gone")
-        room.crash()
-        room.place.configure(room.server.url, sections=sections)
-        room.start()
-        equal(agents(room.console)[login(ANNA)]["reason"], "break", "and as before when it is there again")
+        equal(agents(room.console)[login(ANNA)]["reason"], "break", "behind a crash too")
 
 
 def midnight():
@@ -395,4 +417,4 @@ def a_day_that_ends_in(wait):
 
 
 tap.run(a_call_and_its_wrap_up, dispositions, one_person, pauses, a_crash_in_a_wrap_up, failed_legs, phones,
-        incoming_calls, of_others, removed_agents, midnight)
+        incoming_calls, of_others, changed_agents, midnight)

@@ -65,7 +65,7 @@ static struct agent attached(int64_t at)
     struct agent agent;
     agent_start(&agent, at);
     assert_int_equal(agent_state(&agent), AGENT_OFF);
-    agent_attach(&agent, at);
+    agent_attach(&agent, 1, at);
     return agent;
 }
 
@@ -126,23 +126,22 @@ static void without_a_console_an_agent_is_off_but_on_a_call(void **state)
 {
     (void)state;
     struct agent agent = attached(1);
-    agent_attach(&agent, 2);
+    agent_attach(&agent, 2, 2);
     agent_pause(&agent, "break", "anna", 3);
-    agent_detach(&agent, 4);
+    agent_attach(&agent, 1, 4);
     shows(&agent, AGENT_PAUSED, 3);
-    agent_detach(&agent, 5);
+    agent_attach(&agent, 0, 5);
     shows(&agent, AGENT_OFF, 5);
-    agent_detach(&agent, 6); /* one too many */
-    agent_attach(&agent, 7);
+    agent_attach(&agent, 1, 7);
     shows(&agent, AGENT_PAUSED, 3); /* the pause went on */
-    agent_detach(&agent, 8);
+    agent_attach(&agent, 0, 8);
     agent_happens(&agent, AGENT_CALLED, 9);
     shows(&agent, AGENT_CALL, 9);
     agent_happens(&agent, AGENT_LEFT, 10);
     shows(&agent, AGENT_OFF, 10);
     agent_ready(&agent, 11);
     shows(&agent, AGENT_OFF, 10);
-    agent_attach(&agent, 12);
+    agent_attach(&agent, 1, 12);
     shows(&agent, AGENT_READY, 12);
 }
 
