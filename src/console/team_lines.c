@@ -85,8 +85,9 @@ void team_lines_draw(const struct console *console, const struct view *view, boo
     size_t count = team_lines_listed(console, listed);
     int widths[COLUMN_COUNT];
     layout_columns(columns, COLUMN_COUNT, view->rect.width - 2, widths);
+    const char *heads = widths[COLUMN_EVENTS] ? _("last event, events") : "";
     pane_title(console, view, focused, _("Lines"),
-               widths[COLUMN_EVENTS] ? _("last event, events") : "");
+               facts.feed->silent[0] ? facts.feed->silent : heads);
     counts_draw(view, facts.feed);
     int first = 1 + team_lines_counts(view->rect.width);
     if (!count && facts.feed->known)

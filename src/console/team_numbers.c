@@ -145,7 +145,7 @@ static void feed(struct pencil *pencil)
     char age[FORMAT_SIZE];
     int64_t seconds = (pencil->facts.now - feed->last_at) / CLOCK_SECOND;
     label(pencil, _("feed"));
-    if (feed->trouble[0] || feed->silent[0]) { /* the header says it in full */
+    if (feed->trouble[0] || feed->silent[0]) { /* the header and the lines say more */
         snprintf(text, sizeof text, "%s %s", console_glyph(pencil->console, "✗", "X"),
                  feed->trouble[0] ? _("trouble") : _("silent"));
         word(pencil, ROLE_ERROR, text);
