@@ -19,17 +19,23 @@ const struct command_option options_console[] = {
     {0},
 };
 
+void console_line_of(struct line *line, struct console_line *out)
+{
+    *out = (struct console_line){line->fd, line->welcome, line->in};
+    text_drop_front(&out->rest, line->consumed);
+    line->fd = -1;
+    line->welcome = (struct wire_message){0};
+    line->in = (struct text){0};
+    line_close(line);
+}
+
 bool console_line_attach(void *context, struct console_line *out, struct failure *failure)
 {
     const struct attach_options *options = context;
     struct line line;
     if (!attach(options, &line, failure))
         return false;
-    out->fd = line.fd;
-    out->welcome = line.welcome;
-    line.fd = -1;
-    line.welcome = (struct wire_message){0};
-    line_close(&line);
+    console_line_of(&line, out);
     return true;
 }
 

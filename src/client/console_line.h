@@ -4,6 +4,7 @@
 #define CLIENT_CONSOLE_LINE_H
 
 #include "client/client.h"
+#include "client/line.h"
 #include "console/console.h"
 
 /* The options of whatever opens a console, as rows of a table. */
@@ -16,6 +17,9 @@
     {                                                                         \
         .name = "no-mouse", .sentence = N_("leave the mouse to the terminal") \
     }
+
+/* Makes a console's of a line that is attached, with all that was read of it; `line` is closed. */
+void console_line_of(struct line *line, struct console_line *out);
 
 /* A console_attach; `context` is a struct attach_options. */
 bool console_line_attach(void *context, struct console_line *out, struct failure *failure);

@@ -278,8 +278,7 @@ static bool show(struct client *client, struct demo *demo, struct failure *failu
     if (!demo_attach(demo, &line, failure))
         return false;
     if (signal_waits()) {
-        close(line.fd);
-        wire_message_free(&line.welcome);
+        console_line_free(&line);
         return true;
     }
     return console_run(&options, &line, failure);

@@ -51,6 +51,7 @@ struct runner {
 
 static void turn_over(uv_prepare_t *handle);
 static void line_ready(uv_poll_t *handle, int status, int events);
+static void line_lines(struct runner *runner);
 
 static void stop(struct runner *runner)
 {
@@ -75,6 +76,16 @@ static void line_close(struct runner *runner, const char *sentence)
     uv_timer_start(&runner->retry, retry_due, runner->retry_after, 0);
 }
 
+void console_line_free(struct console_line *line)
+{
+    if (line->fd >= 0)
+        close(line->fd);
+    line->fd = -1;
+    wire_message_free(&line->welcome);
+    text_free(&line->rest);
+}
+
+/* What the engine says right behind its greeting often comes with it. */
 static void line_take(struct runner *runner, struct console_line *line)
 {
     runner->line_fd = line->fd;
@@ -84,13 +95,17 @@ static void line_take(struct runner *runner, struct console_line *line)
     uv_poll_start(&runner->line, UV_READABLE, line_ready);
     app_attached(runner->console, wire_text(&line->welcome, "user"),
                  wire_text(&line->welcome, "number"));
-    wire_message_free(&line->welcome);
+    if (line->rest.length)
+        text_add_bytes(&runner->in, line->rest.bytes, line->rest.length);
+    line->fd = -1; /* the runner's now */
+    console_line_free(line);
+    line_lines(runner);
 }
 
 static void retry_due(uv_timer_t *timer)
 {
     struct runner *runner = timer->data;
-    struct console_line line;
+    struct console_line line = {.fd = -1};
     struct failure failure = {0};
     if (runner->options->attach(runner->options->context, &line, &failure)) {
         line_take(runner, &line);
@@ -402,8 +417,7 @@ bool console_run(const struct console_options *options, struct console_line *lin
     if (!good) {
         screen_stop(runner.screen);
         handles_stop(&runner);
-        wire_message_free(&line->welcome);
-        close(line->fd);
+        console_line_free(line);
         return false;
     }
     text_start(&runner.in, (size_t)WIRE_FRAME_MAX * 2 + READ_SIZE);

@@ -5,6 +5,7 @@
 #define CONSOLE_CONSOLE_H
 
 #include "base/failure.h"
+#include "base/text.h"
 #include "wire/message.h"
 
 #include <stdbool.h>
@@ -13,7 +14,11 @@
 struct console_line {
     int fd;                      /* connected; the console closes it */
     struct wire_message welcome; /* the console frees it */
+    struct text rest;            /* what has come behind it already; the console frees it */
 };
+
+/* Closes it and frees what it holds. */
+void console_line_free(struct console_line *line);
 
 /* Attaches to the engine, and starts one where that is allowed; may take some milliseconds. Called
    at first by the console's caller, and again by the console, at growing intervals, when the line

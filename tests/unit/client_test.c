@@ -2,6 +2,7 @@
 /* The client's way to an engine, and what it makes of the answers. */
 #include "client/attach.h"
 #include "client/call_list.h"
+#include "client/console_line.h"
 #include "client/key.h"
 #include "client/output.h"
 #include "client/place.h"
@@ -103,6 +104,28 @@ static bool count_news(void *context, const struct wire_message *message, struct
     assert_int_equal(message->type, WIRE_CONTACTS_CHANGED);
     ++*(int *)context;
     return true;
+}
+
+/* It was read together with the greeting, and is told nowhere else. */
+static void what_comes_with_the_greeting_is_kept(void **state)
+{
+    static const char sent[] =
+        "{\"type\":\"welcome\",\"wire\":1,\"version\":\"1\",\"pid\":1,\"user\":"
+        "\"anna\",\"country\":\"ES\"}\n{\"type\":\"behind\"}\n{\"type\":";
+    int ends[2];
+    struct line line;
+    struct console_line taken;
+    (void)state;
+    assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
+    assert_int_equal(write(ends[1], sent, sizeof sent - 1), (ssize_t)(sizeof sent - 1));
+    line_start(&line, ends[0], "here");
+    assert_true(line_receive(&line, &line.welcome, -1, &failure));
+    console_line_of(&line, &taken);
+    assert_int_equal(taken.fd, ends[0]);
+    assert_string_equal(wire_text(&taken.welcome, "user"), "anna");
+    assert_string_equal(text_string(&taken.rest), "{\"type\":\"behind\"}\n{\"type\":");
+    console_line_free(&taken);
+    close(ends[1]);
 }
 
 static void items_and_news_are_told_apart(void **state)
@@ -512,6 +535,7 @@ static void the_key_is_of_that_engine_alone(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_comes_with_the_greeting_is_kept),
         cmocka_unit_test(items_and_news_are_told_apart),
         cmocka_unit_test(a_refusal_keeps_its_exit_code),
         cmocka_unit_test(an_engine_that_goes_is_a_lost_line),
