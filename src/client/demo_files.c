@@ -142,8 +142,8 @@ static const char routes[] = "[route]\n"
                              "+3494 = duocom\n"
                              "* = infocaller\n";
 
-/* Colleagues at the phones to which the callers' script diverts; and what is asked of a call that is
-   over. */
+/* Colleagues at the phones to which the callers' script diverts; and what is asked of a call that
+   is over. */
 static const char agents[] = "\n"
                              "[agents]\n"
                              "dispositions = sale, callback, no interest, wrong number\n"
