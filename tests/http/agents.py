@@ -215,6 +215,23 @@ def a_crash_in_a_wrap_up():
         room.is_me("until its time is over", state="ready", wrapped=2)
 
 
+def a_full_disk():
+    """What is not on disk does not count; what the clock ends is tried until it is."""
+    with Room({"wrap_up": "1"}) as room:
+        call, theirs = room.dialler.dial(room.console)
+        room.dialler.tell(theirs, *WHOLE)
+        agent = room.is_me("in wrap-up", state="wrap_up")
+        room.engine.fill_disk()
+        _, done = room.console.ask("pause", reason="break")
+        equal(done["exit"], 4, "a pause that can't be stored", done)
+        ok(wait_for(lambda: now_ms() > agent["until"] + 1500), "and a wrap-up whose time is over")
+        room.is_me("are not", state="wrap_up", reason=None)
+        room.engine.free_disk()
+        room.is_me("until they can be", state="ready", wrapped=1)
+        whole = room.place.show(call["id"])
+        equal(ms(whole["wrapped_at"]) - ms(whole["ended_at"]), 1000, "then it has ended when it should have", whole)
+
+
 def failed_legs():
     with Room({"pause_reasons": "lunch"}) as room:
         def fail_one(*events):
@@ -416,5 +433,5 @@ def a_day_that_ends_in(wait):
         return True
 
 
-tap.run(a_call_and_its_wrap_up, dispositions, one_person, pauses, a_crash_in_a_wrap_up, failed_legs, phones,
+tap.run(a_call_and_its_wrap_up, dispositions, one_person, pauses, a_crash_in_a_wrap_up, a_full_disk, failed_legs, phones,
         incoming_calls, of_others, changed_agents, midnight)
