@@ -24,7 +24,7 @@ struct own {
     struct guard guard; /* of that bar's keys */
     unsigned keys;      /* of the last bar: bit 1 to 9 a disposition */
     bool sent;          /* the end of the wrap-up was, and is not confirmed yet */
-    bool ours;          /* the last one ended by a key from here */
+    enum action ended;  /* DISPOSITION or READY: from here, and so; else it ends by itself */
 };
 
 /* NULL: the engine knows no agent by our name, as of a supervisor, or is not there. */

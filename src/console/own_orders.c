@@ -54,7 +54,7 @@ static void order_done(struct console *console, struct ask *ask, int exit, const
 {
     (void)confirm;
     console->own.sent = false;
-    console->own.ours = console->own.ours && !exit;
+    console->own.ended = exit ? ACTION_NONE : console->own.ended;
     console_notice(console, exit ? ROLE_ERROR : ROLE_NOTICE, "%s",
                    exit || sentence[0] ? sentence : json_string_value(ask->data));
 }
@@ -149,7 +149,7 @@ static void dispose_send(struct console *console, const char *disposition)
         return;
     snprintf(done, sizeof done, who[0] ? "%s: %s" : "%s%s", who, disposition);
     console->own.sent = true;
-    console->own.ours = true;
+    console->own.ended = ACTION_DISPOSITION;
     order(console, WIRE_WRAP_UP, json_pack("{s:s}", "disposition", disposition), done);
 }
 
@@ -159,7 +159,7 @@ void own_end_wrap_up(struct console *console)
     if (console->own.sent || !row)
         return;
     console->own.sent = true;
-    console->own.ours = true;
+    console->own.ended = ACTION_READY;
     if (row->reason[0])
         order(console, WIRE_WRAP_UP, NULL, _("the wrap-up is over"));
     else

@@ -13,6 +13,7 @@
 #include "console/format.h"
 #include "console/own.h"
 #include "console/state.h"
+#include "console/team.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -25,7 +26,8 @@
 static const struct agent_row *barred(const struct console *console)
 {
     const struct agent_row *row = own_agent(console);
-    return row && row->state == AGENT_WRAP_UP && !bar_question(console) ? row : NULL;
+    bool shown = !team_is_wall(console) && !bar_question(console);
+    return row && row->state == AGENT_WRAP_UP && shown ? row : NULL;
 }
 
 static const char *who(const struct console *console, const struct agent_row *row)
@@ -179,7 +181,8 @@ void wrap_bar_settle(struct console *console)
         return;
     }
     guard_changed(&own->guard, console->now);
-    own->sent = own->ours = false;
+    own->sent = false;
+    own->ended = ACTION_NONE;
     own->keys = 0;
     for (size_t i = 0; i < console->engine.dispositions.count; i++)
         own->keys |= 1u << (i + 1);
@@ -199,13 +202,14 @@ static enum action pressed(const struct console *console, const struct press *pr
     return ends ? ACTION_READY : ACTION_NONE;
 }
 
-/* It was meant for the bar that has just gone. */
+/* It was meant for the bar that has just gone: by itself, or by the same key. */
 static void tell_late(struct console *console)
 {
     guard_held_late(&console->own.guard, console->now);
-    console_notice(console, console->own.ours ? ROLE_NOTICE : ROLE_WARN, "%s",
-                   console->own.ours ? _("that wrap-up is over already")
-                                     : _("not taken: the wrap-up is over"));
+    bool ours = console->own.ended != ACTION_NONE;
+    console_notice(console, ours ? ROLE_NOTICE : ROLE_WARN, "%s",
+                   ours ? _("that wrap-up is over already")
+                        : _("not taken: the wrap-up is over"));
 }
 
 static void take(struct console *console, enum action action, int key)
@@ -229,7 +233,8 @@ bool wrap_bar_press(struct console *console, const struct press *press)
     if (press->pasted || bar_question(console))
         return false;
     enum action action = pressed(console, press);
-    bool late = !barred(console) && guard_has_just_gone(&console->own.guard, console->now);
+    bool late = !barred(console) && guard_has_just_gone(&console->own.guard, console->now) &&
+                (console->own.ended == ACTION_NONE || console->own.ended == action);
     if (action == ACTION_NONE || (!barred(console) && !late))
         return false;
     if (late)
