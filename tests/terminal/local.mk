@@ -8,7 +8,7 @@ check_PROGRAMS += %D%/vt
 %C%_vt_LDADD = $(VTERM_LIBS) -lutil
 
 TERMINAL_TESTS = %D%/screen.py %D%/going.py %D%/keys.py %D%/terminals.py %D%/demo.py \
-	%D%/providers.py %D%/questions.py %D%/team.py
+	%D%/providers.py %D%/questions.py %D%/team.py %D%/agent.py
 TESTS += $(TERMINAL_TESTS)
 EXTRA_DIST += $(TERMINAL_TESTS) tests/lib/agents.py tests/lib/centralita.py tests/lib/five.py tests/lib/infocaller.py \
 	tests/lib/kinds.py tests/lib/leaks.py tests/lib/logins.py tests/lib/machine.py tests/lib/played.py tests/lib/provider.py tests/lib/question.py tests/lib/tap.py \
