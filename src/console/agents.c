@@ -202,6 +202,11 @@ static int64_t flag_at(const struct agent_row *row, const struct agent_limits *l
     return seconds && row->since ? row->since + seconds * CLOCK_SECOND : 0;
 }
 
+bool agent_runs(const struct agent_row *row)
+{
+    return row->state == AGENT_CALL || row->state == AGENT_WRAP_UP;
+}
+
 unsigned agent_flags(const struct agent_row *row, const struct agent_limits *limits, int64_t now)
 {
     unsigned flags = 0;
@@ -235,6 +240,15 @@ void agent_list_sort(struct agents *agents, const struct agent_limits *limits, i
         agents->rows[i]->flags = agent_flags(agents->rows[i], limits, now);
     if (agents->count)
         qsort(agents->rows, agents->count, sizeof *agents->rows, rows_order);
+}
+
+bool agent_list_has_passed(const struct agents *agents, const struct agent_limits *limits,
+                           int64_t now)
+{
+    for (size_t i = 0; i < agents->count; i++)
+        if (agents->rows[i]->flags != agent_flags(agents->rows[i], limits, now))
+            return true;
+    return false;
 }
 
 int64_t agent_list_change_at(const struct agents *agents, const struct agent_limits *limits,

@@ -101,11 +101,16 @@ void agent_list_sweep(struct agents *agents);
 /* NULL where there is none. */
 struct agent_row *agent_list_find(const struct agents *agents, const char *name);
 
+/* Whether its time is one that runs on the screen: of who is on a call, or writes one up. */
+bool agent_runs(const struct agent_row *row);
 /* What is remarkable about it at that time; a limit of 0 is none. */
 unsigned agent_flags(const struct agent_row *row, const struct agent_limits *limits, int64_t now);
 /* Reckons all flags, and brings those who need attention to the front: by their flags, the worst
    first; then who is on a call, the longest first; in wrap-up, paused, ready, off; by name. */
 void agent_list_sort(struct agents *agents, const struct agent_limits *limits, int64_t now);
+/* Whether a limit was passed since the list was sorted last. */
+bool agent_list_has_passed(const struct agents *agents, const struct agent_limits *limits,
+                           int64_t now);
 /* When the next flag will be there by the clock alone, in ms; 0: none will. */
 int64_t agent_list_change_at(const struct agents *agents, const struct agent_limits *limits,
                              int64_t now);

@@ -31,7 +31,7 @@ enum place own_place(const struct console *console)
 bool own_has_running(const struct console *console)
 {
     const struct agent_row *row = own_agent(console);
-    return row && (row->state == AGENT_CALL || row->state == AGENT_WRAP_UP);
+    return row && agent_runs(row);
 }
 
 const struct call_row *own_written_up(const struct console *console)

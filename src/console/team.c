@@ -171,7 +171,7 @@ bool team_has_running(const struct console *console)
     if (!team || team->frozen)
         return false;
     for (size_t i = 0; i < console->agents.count; i++) {
-        if (console->agents.rows[i]->state != AGENT_OFF)
+        if (agent_runs(console->agents.rows[i]))
             return true;
     }
     return calls_live(&team->live) > 0;
@@ -186,7 +186,11 @@ static int64_t next_quarter(const struct console *console)
 int64_t team_wakes_at(const struct console *console)
 {
     const struct team *team = console->team;
-    return team && !team->frozen ? next_quarter(console) : 0;
+    if (!team || team->frozen)
+        return 0;
+    int64_t quarter = next_quarter(console);
+    int64_t limit = agent_list_change_at(&console->agents, &console->engine.limits, console->now);
+    return limit && limit < quarter ? limit : quarter;
 }
 
 /* A new day begins with nothing; a new quarter moves the mark in the chart. */
@@ -197,7 +201,9 @@ void team_tick(struct console *console)
     if (!team || team->frozen)
         return;
     int quarter = figures_quarter(&team->figures, console->now);
-    console->redraw = console->redraw || quarter != team->quarter;
+    console->redraw =
+        console->redraw || quarter != team->quarter ||
+        agent_list_has_passed(&console->agents, &console->engine.limits, console->now);
     team->quarter = quarter;
     if (midnight == team->figures.since)
         return;

@@ -9,6 +9,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 enum agent_column {
     COLUMN_GLYPH,
@@ -64,14 +65,19 @@ struct pencil {
     int x, y, width;
 };
 
-/* How long it has been so; of who is off, since when: that does not run. */
+/* How long it has been so; of who rests, since when: that does not run. */
 static void time_text(const struct agent_row *row, int64_t now, char out[FORMAT_SIZE])
 {
+    char when[FORMAT_SIZE];
     out[0] = '\0';
-    if (row->state == AGENT_OFF)
-        format_when(row->since, now, out);
-    else if (row->since)
+    if (!row->since)
+        return;
+    if (agent_runs(row)) {
         format_duration(now > row->since ? (now - row->since) / CLOCK_SECOND : 0, out);
+        return;
+    }
+    format_when(row->since, now, when);
+    snprintf(out, FORMAT_SIZE, strchr(when, ':') ? "@%.*s" : "%.*s", FORMAT_SIZE - 2, when);
 }
 
 static const char *party(const struct agent_row *row)
@@ -106,7 +112,7 @@ static void draw_column(const struct pencil *pencil, enum agent_column column)
     case COLUMN_TIME:
         time_text(row, pencil->now, text);
         draw_field_right(view, pencil->x, pencil->y, pencil->width,
-                         row->state == AGENT_OFF ? ROLE_DIM : ROLE_TEXT, text);
+                         agent_runs(row) ? ROLE_TEXT : ROLE_DIM, text);
         break;
     case COLUMN_NAME:
         draw_field(view, pencil->x, pencil->y, pencil->width,

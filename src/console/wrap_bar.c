@@ -208,8 +208,7 @@ static void tell_late(struct console *console)
     guard_held_late(&console->own.guard, console->now);
     bool ours = console->own.ended != ACTION_NONE;
     console_notice(console, ours ? ROLE_NOTICE : ROLE_WARN, "%s",
-                   ours ? _("that wrap-up is over already")
-                        : _("not taken: the wrap-up is over"));
+                   ours ? _("that wrap-up is over already") : _("not taken: the wrap-up is over"));
 }
 
 static void take(struct console *console, enum action action, int key)

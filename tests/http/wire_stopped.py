@@ -138,7 +138,7 @@ def stopped_ones():
         else:
             ok(grown < MOST, f"{STOPPED} consoles that don't read cost little", f"{grown / MIB:.1f} MiB")
         ok(reader.hears_of(heard), "one that reads hears of every call meanwhile", len(reader.ended))
-        equal({message["type"] for message in reader.messages} - {"feed"}, {"call"}, "in whole frames, and is not behind")
+        equal({message["type"] for message in reader.messages} - {"feed", "agent"}, {"call"}, "in whole frames, and is not behind")
         ok(in_order(reader.messages), "and in order")
         with Console(engine) as fresh:
             true = fresh.calls(timeline=True)
