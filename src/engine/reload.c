@@ -162,6 +162,8 @@ static bool check_and_listen(struct reload *reload)
         remark_stays(reload, "[listener] address");
         return true;
     default:
+        failure_prefix(&failure, "%s:%d: [listener]", reload->path,
+                       option_line(&reload->next->listener_values, "port"));
         take_fault(reload, failure.sentence);
         return false;
     }

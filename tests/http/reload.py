@@ -305,7 +305,7 @@ def another_port():
                 place.configure(sections={"listener": {"port": str(taken.getsockname()[1])}})
                 told = place.run("reload")
                 equal(told.code, 2, "a port that somebody else has is a fault", told)
-                ok(f"port {taken.getsockname()[1]}" in told.err, "with its number", told)
+                ok(f"port {taken.getsockname()[1]}" in told.err and f"{place.config}:" in told.err, "with its number", told)
             equal(engine.event(Call(3), "inicio").status, 200, "and the listener stays where it is")
             place.configure(sections={"listener": {"port": str(ports[1]), "address": "0.0.0.0"}})
             told = place.run("reload")
