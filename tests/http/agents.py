@@ -268,6 +268,9 @@ def failed_legs():
         room.dialler.tell(late, "fin", "desvio_fallido")
         fail_one("inicio", "desvio_fallido", "fin")
         room.is_me("what is late does not count then", state="ready", failed_legs=1)
+        equal(room.place.run("pause", "lunch").code, 0, "who is paused already")
+        fail_one("inicio", "desvio_fallido", "fin")
+        room.is_me("stays so for the reason that there was", state="paused", failed_legs=2, reason="lunch", by=ME)
 
 
 def phones():
