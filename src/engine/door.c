@@ -61,24 +61,38 @@ static bool door_clear(const struct sockaddr_un *address, struct failure *failur
     return true;
 }
 
+static bool door_directory(const char *path, char directory[PATH_SIZE])
+{
+    snprintf(directory, PATH_SIZE, "%s", path);
+    char *slash = strrchr(directory, '/');
+    bool named = slash && slash != directory;
+    if (named)
+        *slash = '\0';
+    return named;
+}
+
 /* A directory that was there may have been closed by whoever made it. */
+static void door_warn_of_directory(const char *path)
+{
+    char directory[PATH_SIZE];
+    struct stat there;
+    if (door_directory(path, directory) && stat(directory, &there) == 0 &&
+        !(there.st_mode & S_IXOTH))
+        log_warning("only who may enter %s reaches the socket; run: chmod a+x %s", directory,
+                    directory);
+}
+
 static bool door_make_directory(const char *path, bool open, struct failure *failure)
 {
     char directory[PATH_SIZE];
     struct stat there;
-    snprintf(directory, sizeof directory, "%s", path);
-    char *slash = strrchr(directory, '/');
-    if (!slash || slash == directory)
-        return true;
-    *slash = '\0';
-    bool missing = stat(directory, &there) != 0;
-    if (!path_make_directory(directory, failure))
+    bool missing = door_directory(path, directory) && stat(directory, &there) != 0;
+    if (!path_make_parent(path, failure))
         return false;
     if (open && missing)
         chmod(directory, 0755);
-    if (open && stat(directory, &there) == 0 && !(there.st_mode & S_IXOTH))
-        log_warning("only who may enter %s reaches the socket; run: chmod a+x %s", directory,
-                    directory);
+    if (open)
+        door_warn_of_directory(path);
     return true;
 }
 
@@ -129,8 +143,11 @@ int door_open(struct door *door, const char *path, bool open, struct failure *fa
 
 void door_set_open(const struct door *door, bool open)
 {
-    if (door_is_there(door))
-        chmod(door->path, 0777 & ~(mode_t)(open ? DOOR_MASK_OPEN : DOOR_MASK));
+    if (!door_is_there(door))
+        return;
+    chmod(door->path, 0777 & ~(mode_t)(open ? DOOR_MASK_OPEN : DOOR_MASK));
+    if (open)
+        door_warn_of_directory(door->path);
 }
 
 bool door_is_there(const struct door *door)

@@ -147,11 +147,29 @@ static void put_in_force(struct reload *reload)
     uv_timer_start(&reload->tidy, reload_tidy, 0, TIDY_MS);
 }
 
+/* Whoever reads a file while it is being written may see but its beginning. */
+static bool check_whole(struct reload *reload)
+{
+    const struct config *running = reload->engine->config;
+    const struct config *next = reload->next;
+    struct fault_sink sink = {.path = reload->path, .tell = take_fault, .context = reload};
+    if (running->account_count > 0 && next->account_count == 0)
+        fault_tell(&sink, 0,
+                   _("there is no [provider.NAME] any more: is it being written? Start the engine "
+                     "anew if that is meant"));
+    if (running->roles.given && !next->roles.given)
+        fault_tell(&sink, 0,
+                   _("there is no [roles] any more, which would let everybody do everything; start "
+                     "the engine anew if that is meant"));
+    return sink.count == 0;
+}
+
 /* The listener last: what comes before can be refused without a trace. */
 static bool check_and_listen(struct reload *reload)
 {
     struct failure failure = {0};
-    if (!reload->good || !accounts_check(reload->next, take_fault, reload) ||
+    if (!reload->good || !check_whole(reload) ||
+        !accounts_check(reload->next, take_fault, reload) ||
         !engine_take_socket(reload->next, reload->options->socket))
         return false;
     keep_what_stays(reload);

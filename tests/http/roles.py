@@ -375,14 +375,32 @@ def another_configuration():
             ok(any("there is no group no-such-group on this machine" in item.get("fault", "") for item in items),
                "and the fault is told", items)
             equal(anna.ask("close", calls=[bos["id"]], outcome="lost")[1]["exit"], 1, "the one before it holds still")
-            place.write_config(re.sub(r"\[roles\][^\[]*", "", text))
-            equal(ada.ask("reload")[1]["exit"], 0, "one without roles")
-            equal(os.stat(place.socket).st_mode & 0o777, 0o660, "closes the socket to all others")
-            place.write_config(text)
-            equal(ada.ask("reload")[1]["exit"], 0, "and one with them")
-            equal(os.stat(place.socket).st_mode & 0o777, 0o666, "opens it again")
+            for what, text in (("without [roles]", re.sub(r"\[roles\][^\[]*", "", text)), ("that is empty", ""),
+                               ("that ends in the middle", text[:text.index("[roles]")])):
+                place.write_config(text)
+                items, done = ada.ask("reload")
+                equal(done["exit"], 2, f"one {what} is not taken: it would let everybody do everything", done)
+                ok(any("start the engine anew" in item.get("fault", "").lower() for item in items), "and why", items)
+                ok(REFUSAL in anna.ask("stop")[1]["sentence"], "the roles hold still")
+
+
+def roles_that_come():
+    """An engine that had none is given them while it runs."""
+    with Place() as place:
+        logins.open_place(place)
+        place.configure()
+        engine = place.start_engine()
+        equal(os.stat(place.socket).st_mode & 0o777, 0o660, "without roles the socket is for its owner")
+        with engine.wire() as root:
+            place.configure(sections={"roles": {**logins.ROLES, "admin": "root"}})
+            equal(root.ask("reload")[1]["exit"], 0, "roles come")
+            os.chmod(os.path.dirname(place.socket), 0o755)
+            equal(os.stat(place.socket).st_mode & 0o777, 0o666, "and the socket is for everybody")
+            ok(REFUSAL in root.ask("hangup", call=NONE)[1]["sentence"], "who was there has the role that it is given")
+        with VERA.wire(engine) as vera:
+            equal(vera.ask("status")[1]["exit"], 0, "and others come in")
 
 
 logins.run(every_role_and_message, several_roles_are_added_up, strangers, who_sees_which_calls, who_is_told_what,
            questions_of_calls, contacts_have_owners, who_may_dial_what, one_number_at_a_time, nobody_gets_a_secret,
-           another_configuration)
+           another_configuration, roles_that_come)
