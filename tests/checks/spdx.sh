@@ -13,7 +13,7 @@ unlicensed() {
     done
 }
 
-for folder in src/* tests/* themes docs service; do
+for folder in src/* tests/* themes docs; do
     [ -d "$folder" ] || continue
     bare=$(unlicensed "$folder")
     [ -z "$bare" ]
