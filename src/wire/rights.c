@@ -69,9 +69,15 @@ void roles_describe(unsigned roles, char *out, size_t size)
 {
     struct text text;
     text_start(&text, size - 1);
-    for (int role = 0; role < USER_ROLE_COUNT; role++)
+    for (int role = 0; role < USER_ROLE_COUNT; role++) {
+        bool last = !(roles >> (role + 1));
         if (roles & USER_ROLE_BIT(role))
-            text_addf(&text, "%s%s", text.length ? _(" and ") : "", user_role_words[role]);
+            text_addf(&text, "%s%s",
+                      !text.length ? ""
+                      : last       ? _(" and ")
+                                   : ", ",
+                      user_role_words[role]);
+    }
     snprintf(out, size, "%s", text.length ? text_string(&text) : _("nobody"));
     text_free(&text);
 }
@@ -84,6 +90,6 @@ bool right_check(unsigned roles, enum wire_type type, struct failure *failure)
     roles_describe(roles_with(type), needed, sizeof needed);
     roles_describe(roles, had, sizeof had);
     return fail(failure, FAILURE_NOT_DONE,
-                _("you may not do this (%s): it is for the roles %s, and you are %s"),
-                wire_row(type).name, needed, had);
+                _("you may not do this (%s): it is for %s, and you are %s"), wire_row(type).name,
+                needed, had);
 }

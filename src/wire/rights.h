@@ -25,7 +25,7 @@ enum right right_to(unsigned roles, enum wire_type type);
 /* Whether they may ask for it at all; else a sentence that names the roles that may. */
 bool right_check(unsigned roles, enum wire_type type, struct failure *failure);
 
-/* "agent and supervisor", in the order of the table; "nobody" for none. */
+/* "viewer, agent and supervisor", in the order of the table; "nobody" for none. */
 void roles_describe(unsigned roles, char *out, size_t size);
 
 #endif

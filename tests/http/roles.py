@@ -122,7 +122,7 @@ def strangers():
             with STRANGER.wire(shared.engine, greet=False) as wire:
                 word = wire.read()
                 equal(word["type"], "goodbye", "a stranger is told goodbye")
-                ok("uid 40009 has none of the roles viewer and agent and supervisor and admin" in word["sentence"],
+                ok("uid 40009 has none of the roles viewer, agent, supervisor and admin" in word["sentence"],
                    "in a sentence", word)
                 equal(wire.read(), None, "and the line is closed")
         with VERA.wire(shared.engine) as wire:

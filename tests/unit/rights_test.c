@@ -56,8 +56,9 @@ static void a_refusal_names_who_may(void **state)
     assert_true(right_check(ADMIN, WIRE_STOP, &failure));
     assert_false(right_check(VIEWER | AGENT, WIRE_STOP, &failure));
     assert_int_equal(failure.kind, FAILURE_NOT_DONE);
-    assert_string_equal(failure.sentence, "you may not do this (stop): it is for the roles admin, "
-                                          "and you are viewer and agent");
+    assert_string_equal(
+        failure.sentence,
+        "you may not do this (stop): it is for admin, and you are viewer and agent");
 }
 
 int main(void)
