@@ -128,7 +128,7 @@ def options_of_a_call():
 
 
 def trouble_is_seen():
-    with World() as world, console(world.place) as terminal:
+    with World() as world, console(world.place, columns=100) as terminal:
         world.madrid.behaviour = lambda server, connection, order: connection.sendall(
             respond("slow down", "429 Too Many Requests", "text/plain", "Retry-After: 3600\r\n"))
         ok(terminal.wait("Ludwig Ott") and header(terminal, "madrid"), "a console")
