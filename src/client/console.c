@@ -77,9 +77,9 @@ bool run_console(struct client *client, struct failure *failure)
     struct console_options options;
     struct console_line line = {.fd = -1};
     signal(SIGPIPE, SIG_IGN); /* an engine that goes is attached to again, not died of */
-    client->attach.client = "console";
     console_line_options(client, &options);
     options.wall = options_have(&client->options, "wall");
+    client->attach.client = options.wall ? "wall" : "console";
     client->attach.may_start = !options.wall; /* it looks at what there is */
     options.context = &client->attach;
     return attach_first(&client->attach, &line, failure) && console_run(&options, &line, failure);

@@ -9,12 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const state_words[AGENT_STATE_COUNT] = {
-#define X(name, word) [AGENT_##name] = word,
-    AGENT_STATES(X)
-#undef X
-};
-
 struct agent_look agent_state_look(enum agent_state state)
 {
     static const struct agent_look looks[AGENT_STATE_COUNT] = {
@@ -69,7 +63,7 @@ static enum agent_state state_read(const json_t *item)
 {
     const char *word = json_string_value(json_object_get(item, "state"));
     for (int i = 0; word && i < AGENT_STATE_COUNT; i++) {
-        if (strcmp(state_words[i], word) == 0)
+        if (strcmp(agent_state_words[i], word) == 0)
             return (enum agent_state)i;
     }
     return AGENT_PAUSED;
@@ -216,7 +210,7 @@ unsigned agent_flags(const struct agent_row *row, const struct agent_limits *lim
         flags |= AGENT_FLAG_BIT(by_time);
     if (row->silent && row->call[0])
         flags |= AGENT_FLAG_BIT(AGENT_FLAG_SILENT);
-    if (row->failed_legs >= AGENT_FAILED_LEGS)
+    if (row->failed_legs >= AGENT_FAILED_LEGS_MAX)
         flags |= AGENT_FLAG_BIT(AGENT_FLAG_FAILED_LEGS);
     return flags;
 }

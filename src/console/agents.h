@@ -7,6 +7,7 @@
 #include "base/id.h"
 #include "console/engine_settings.h"
 #include "console/role.h"
+#include "model/agent.h"
 
 #include <jansson.h>
 #include <stdbool.h>
@@ -14,25 +15,8 @@
 #include <stdint.h>
 
 #define AGENTS_HELD_MAX     1000 /* that are shown; more are not kept */
-#define AGENT_WORD_SIZE     64   /* bytes of a name, a reason, a number */
 #define AGENT_CONTACT_SIZE  96
-#define AGENT_FAILED_LEGS   2 /* failed legs in a row from which on they are a flag */
 #define AGENT_STATE_COLUMNS 7 /* of a state's word in English */
-
-/* Name in C, word on the wire; in the order in which they need attention. */
-#define AGENT_STATES(X)   \
-    X(CALL, "call")       \
-    X(WRAP_UP, "wrap_up") \
-    X(PAUSED, "paused")   \
-    X(READY, "ready")     \
-    X(OFF, "off")
-
-enum agent_state {
-#define X(name, word) AGENT_##name,
-    AGENT_STATES(X)
-#undef X
-        AGENT_STATE_COUNT
-};
 
 /* What needs attention, the worst last: a set of them is worse than another one if it is the
    greater number. */
@@ -53,15 +37,15 @@ enum agent_flag {
 #define AGENT_FLAG_BIT(flag) (1u << (flag))
 
 struct agent_row {
-    char name[AGENT_WORD_SIZE]; /* the login */
+    char name[AGENT_TEXT_SIZE]; /* the login */
     enum agent_state state;
     int64_t since;                /* in ms: of the state; 0: not known */
-    char reason[AGENT_WORD_SIZE]; /* of the pause that holds, or will; "": there is none */
-    char by[AGENT_WORD_SIZE];     /* whose pause it is; "": the engine's own */
-    char phone[AGENT_WORD_SIZE];  /* that rings for it; "": none */
+    char reason[AGENT_TEXT_SIZE]; /* of the pause that holds, or will; "": there is none */
+    char by[AGENT_TEXT_SIZE];     /* whose pause it is; "": the engine's own */
+    char phone[AGENT_TEXT_SIZE];  /* that rings for it; "": none */
     char call[ID_SIZE];           /* its live call, or the one that is written up; "": none */
     int64_t until;                /* in ms: when its wrap-up is over; 0: it is in none */
-    char number[AGENT_WORD_SIZE]; /* the other party */
+    char number[AGENT_TEXT_SIZE]; /* the other party */
     char contact[AGENT_CONTACT_SIZE];
     int64_t consoles;               /* that are attached */
     int64_t calls, answered;        /* today */

@@ -19,7 +19,7 @@ struct console;
 struct own {
     bool known;
     enum agent_state state;
-    char reason[AGENT_WORD_SIZE], by[AGENT_WORD_SIZE];
+    char reason[AGENT_TEXT_SIZE], by[AGENT_TEXT_SIZE];
     bool barred;        /* the bar of its wrap-up is seen */
     struct guard guard; /* of that bar's keys */
     unsigned keys;      /* of the last bar: bit 1 to 9 a disposition */

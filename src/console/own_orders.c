@@ -100,7 +100,7 @@ static void pause_ask(struct console *console)
         ask_word(console, is_busy(console) ? _("Paused after this call: why?") : _("Paused: why?"),
                  reasons, "", pause_chosen);
     else
-        line_open(console, _("Paused, why: "), "", AGENT_WORD_SIZE - 1, pause_typed, NULL);
+        line_open(console, _("Paused, why: "), "", AGENT_TEXT_SIZE - 1, pause_typed, NULL);
 }
 
 static bool is_old(struct console *console)

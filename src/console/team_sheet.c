@@ -32,7 +32,7 @@ static void fact(struct sheet *sheet, const char *label, enum role role, const c
 
 /* ---- An agent */
 
-static void agent_state(struct sheet *sheet, const struct console *console,
+static void sheet_state(struct sheet *sheet, const struct console *console,
                         const struct agent_row *row, int64_t now)
 {
     struct agent_look look = agent_state_look(row->state);
@@ -70,7 +70,7 @@ static void agent_today(struct sheet *sheet, const struct agent_row *row)
 
 static void agent_phone(struct sheet *sheet, const struct agent_row *row)
 {
-    char text[AGENT_WORD_SIZE + 64];
+    char text[AGENT_TEXT_SIZE + 64];
     snprintf(text, sizeof text, _("%s, consoles: %" PRId64), row->phone[0] ? row->phone : _("none"),
              row->consoles);
     fact(sheet, _("phone"), ROLE_NUMBER, text);
@@ -112,7 +112,7 @@ static void agent_draw(struct sheet *sheet, const struct console *console,
         fact(sheet, _("state"), ROLE_WARN, _("is an agent no longer"));
         return;
     }
-    agent_state(sheet, console, row, facts->now);
+    sheet_state(sheet, console, row, facts->now);
     agent_phone(sheet, row);
     agent_today(sheet, row);
     agent_call(sheet, console, row, facts->now);

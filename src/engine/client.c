@@ -28,7 +28,7 @@ static void client_closed(uv_handle_t *handle)
     struct clients *clients = client->all;
     HASH_DEL(clients->list, client);
     clients->consoles -= client->console;
-    if (client->console)
+    if (client->attended)
         agents_consoles_changed(clients->engine->agents, client->peer.name);
     clients->watching -= client->watching;
     text_free(&client->in);
@@ -107,9 +107,10 @@ static void client_greet(struct client *client, const struct wire_message *hello
         return;
     }
     client->greeted = true;
-    client->console = strcmp(wire_text(hello, "client"), "console") == 0;
+    client->attended = strcmp(wire_text(hello, "client"), "console") == 0;
+    client->console = client->attended || strcmp(wire_text(hello, "client"), "wall") == 0;
     client->all->consoles += client->console;
-    if (client->console)
+    if (client->attended)
         agents_consoles_changed(engine->agents, client->peer.name);
     const struct config *config = engine->config;
     json_t *welcome =

@@ -21,6 +21,7 @@ struct client {
     unsigned roles; /* USER_ROLE_BITs */
     bool greeted;
     bool console;
+    bool attended; /* a console at which a person sits: not one on a wall */
     bool watching;
     bool paused;  /* its questions are not read just now */
     bool taking;  /* its lines are being handled; an answer given at once must not begin anew */

@@ -220,7 +220,7 @@ size_t clients_consoles_of(const struct clients *clients, const char *login)
 {
     size_t count = 0;
     for (const struct client *client = clients->list; client; client = client->hh.next)
-        count += client->console && strcmp(client->peer.name, login) == 0;
+        count += client->attended && strcmp(client->peer.name, login) == 0;
     return count;
 }
 
@@ -233,7 +233,7 @@ size_t clients_operators(const struct clients *clients)
 {
     size_t count = 0;
     for (const struct client *client = clients->list; client; client = client->hh.next)
-        count += client->console && client_right(client, WIRE_ANSWER) != RIGHT_NONE;
+        count += client->attended && client_right(client, WIRE_ANSWER) != RIGHT_NONE;
     return count;
 }
 

@@ -14,13 +14,13 @@
 #define AGENT_LEGS_KEPT       8  /* of the agent's calls, the newest */
 #define AGENT_FAILED_LEGS_MAX 2  /* so many in a row, and the agent is paused */
 
-/* As it is shown. */
-#define AGENT_STATES(X) \
-    X(OFF, "off")       \
-    X(READY, "ready")   \
-    X(PAUSED, "paused") \
-    X(CALL, "call")     \
-    X(WRAP_UP, "wrap_up")
+/* As it is shown: name in C, word on the wire; in the order in which supervisors look at them. */
+#define AGENT_STATES(X)   \
+    X(CALL, "call")       \
+    X(WRAP_UP, "wrap_up") \
+    X(PAUSED, "paused")   \
+    X(READY, "ready")     \
+    X(OFF, "off")
 
 enum agent_state {
 #define X(name, word) AGENT_##name,

@@ -16,7 +16,7 @@
 
 F hello[] = {{"wire", WIRE_INTEGER, 0, true},
              {"version", WIRE_TEXT, 32, true},
-             {"client", WIRE_TEXT, 16, true}, /* "console" or "command" */
+             {"client", WIRE_TEXT, 16, true}, /* "console", "wall" or "command" */
              END};
 F nothing[] = {END};
 F calls[] = {{"live", WIRE_BOOLEAN, 0, false},      {"pending", WIRE_BOOLEAN, 0, false},
