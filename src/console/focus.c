@@ -70,8 +70,11 @@ bool console_move(struct console *console, enum action action)
 int64_t console_live(const struct console *console)
 {
     bool all = console->view == VIEW_ALL && !console->calls_text[0] && console->calls_listed;
-    size_t held = calls_live(&console->calls);
-    return all && held < CALLS_LIVE_ASKED ? (int64_t)held : console->totals.live;
+    int64_t held = (int64_t)calls_live(&console->calls);
+    if (all && held < CALLS_LIVE_ASKED)
+        return held;
+    /* What is on the screen lives, also while the rest of it is still to come. */
+    return held > console->totals.live ? held : console->totals.live;
 }
 
 bool console_can_hang_up(const struct console *console)
