@@ -3,6 +3,8 @@
    the engine that is measured. */
 #include "attached.h"
 
+#include "wire/message.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +13,9 @@
 #include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
+
+#define TEXT(x) #x
+#define WORD(x) TEXT(x)
 
 #define READ_MAX  (256 * 1024)
 #define ASK_LIVE  2
@@ -65,7 +70,7 @@ void attached_open(struct console *console, const char *path)
     if (console->fd < 0 || !console->known || !console->bytes ||
         connect(console->fd, (struct sockaddr *)&address, sizeof address))
         die(path);
-    say(console, "{\"type\":\"hello\",\"wire\":1,\"version\":\"0\",\"client\":\"console\"}\n"
+    say(console, "{\"type\":\"hello\",\"wire\":" WORD(WIRE_VERSION) ",\"version\":\"0\",\"client\":\"console\"}\n"
                  "{\"type\":\"watch\",\"ask\":1}\n");
     ask_for_the_view(console);
 }
