@@ -239,10 +239,13 @@ static void doubt_settled(void *context, json_t *rows, const struct failure *fai
     (void)failure; /* what can't be read can't be asked about; the disk will say so by itself */
     const json_t *call = call_beside(json_object_get(json_array_get(rows, 0), "calls"));
     const char *who = dials_just_ordered(engine->dials, doubt->order.number, clock_now());
-    if (engine->stopping) {
-        struct failure stopping = {0};
-        fail(&stopping, FAILURE_ENGINE, _("the engine is stopping; nothing was sent"));
-        ask_done(&doubt->ask, &stopping);
+    struct failure refused = {0};
+    if (engine->stopping)
+        fail(&refused, FAILURE_ENGINE, _("the engine is stopping; nothing was sent"));
+    else /* others of the same login may have dialled meanwhile, or have other limits now */
+        limits_apply(engine, doubt->user, doubt->account, &doubt->order, &refused);
+    if (refused.kind) {
+        ask_done(&doubt->ask, &refused);
     } else if (who) { /* meanwhile, by somebody quicker */
         ask_once_more(&doubt->ask, doubt->order.number, who, doubt->user);
     } else if (call) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Pages of calls, newest first. */
+#include "base/id.h"
 #include "base/intl.h"
 #include "codec/json.h"
 #include "store/reader.h"
@@ -45,8 +46,10 @@ static void add_row(struct search *search, sqlite3_stmt *statement)
 
 /* ---- One call by its id */
 
-/* Where an id, or a beginning of it, leads. */
-static bool find_row(struct reader *reader, const char *id, int64_t *row, struct failure *failure)
+/* Where an id, or a beginning of it, leads among the calls that `agent` may see ("": all): of
+   others nobody is to learn by a beginning even that they are there. */
+static bool find_row(struct reader *reader, const char *id, const char *agent, int64_t *row,
+                     struct failure *failure)
 {
     sqlite3_stmt *statement = reader->statements[READ_IDS];
     char behind[ID_SIZE + 1];
@@ -56,6 +59,7 @@ static bool find_row(struct reader *reader, const char *id, int64_t *row, struct
     snprintf(behind, sizeof behind, "%s\x7f", id);
     bind_text(statement, 1, id);
     bind_text(statement, 2, behind);
+    reader_bind_seen(statement, 3, agent);
     while (!several && (result = reader_row(reader, READ_IDS, failure)) > 0) {
         int64_t call = sqlite3_column_int64(statement, 0);
         several = several || (found && found != call);
@@ -78,7 +82,7 @@ static bool add_one(struct search *search, struct failure *failure)
     struct reader *reader = search->reader;
     sqlite3_stmt *statement = reader->statements[READ_CALL];
     int64_t row;
-    if (!find_row(reader, search->query->id, &row, failure))
+    if (!find_row(reader, search->query->id, search->view->agent, &row, failure))
         return false;
     sqlite3_bind_int64(statement, 1, row);
     reader_bind_seen(statement, 2, search->view->agent);
@@ -147,11 +151,14 @@ static bool bind_start(struct search *search, sqlite3_stmt *statement, struct fa
     int64_t row = INT64_MAX;
     struct reader *reader = search->reader;
     if (search->query->before[0]) {
+        /* One that is not seen any more has its place still, for who knows its whole id. */
+        const char *before = search->query->before;
+        const char *agent = id_looks_right(before) ? "" : search->view->agent;
         sqlite3_stmt *call = reader->statements[READ_CALL];
-        if (!find_row(reader, search->query->before, &row, failure))
+        if (!find_row(reader, before, agent, &row, failure))
             return false;
         sqlite3_bind_int64(call, 1, row);
-        sqlite3_bind_null(call, 2); /* one that is not seen any more has its place still */
+        sqlite3_bind_null(call, 2);
         if (reader_row(reader, READ_CALL, failure) > 0)
             at = sqlite3_column_int64(call, CALLS_CREATED_AT);
         sqlite3_reset(call);

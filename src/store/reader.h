@@ -46,8 +46,9 @@ enum calls_column {
     X(CALLS_OPEN, CALLS_ARE_OPEN CALLS_NEWEST)                                                     \
     X(CALLS_NOTABLE, CALLS_ARE_BAD " UNION ALL " CALLS_ARE_OPEN CALLS_NEWEST)                      \
     X(CALL, CALLS_COLUMNS "WHERE c.row = ?1 AND" CALLS_SEEN_BY("?2"))                              \
-    X(IDS, "SELECT row, id FROM calls WHERE id >= ?1 AND id < ?2"                                  \
-           " UNION SELECT call, id FROM aliases WHERE id >= ?1 AND id < ?2")                       \
+    X(IDS, "SELECT c.row, c.id FROM calls c WHERE c.id >= ?1 AND c.id < ?2 AND" CALLS_SEEN_BY(     \
+               "?3") " UNION SELECT c.row, a.id FROM aliases a JOIN calls c ON c.row = a.call"     \
+                     " WHERE a.id >= ?1 AND a.id < ?2 AND" CALLS_SEEN_BY("?3"))                    \
     X(TOTALS,                                                                                      \
       "SELECT count(*), sum(cost) FROM calls c WHERE created_at >= ?1 AND" CALLS_SEEN_BY("?2"))    \
     X(OPEN, "SELECT phase, silent_from, connected FROM calls c INDEXED BY calls_open"              \

@@ -156,6 +156,12 @@ def who_sees_which_calls():
             equal((items, done["exit"], done["sentence"]), ([], 1, f"there is no call {given}"),
                   "another's call is none, by id as well", done)
         equal(len(shared.ask(ANNA, "calls", id=incoming)[0]), 1, "what is nobody's is there by its id")
+        for field in ("id", "before"):
+            for beginning in (bos["id"][:length] for length in range(6, 16)):
+                if not any(id_.startswith(beginning) for id_ in (annas["id"], incoming)):
+                    _, done = shared.ask(ANNA, "calls", **{field: beginning})
+                    equal((done["exit"], done.get("sentence")), (1, f"there is no call {beginning}"),
+                          f"nor does a beginning of an id tell that it is there ({field})", done)
         for login, count in ((ANNA, 2), (SUSI, 3)):
             (totals,), _ = shared.ask(login, "totals", since=0)
             equal((totals["calls"], totals["live"]), (count, count), f"{login.name}: what is counted is what is seen")
@@ -298,6 +304,24 @@ def who_may_dial_what():
             ok("may dial only" in typed["fault"], "who types it is told before it is dialled", typed)
 
 
+def so_many_calls_a_day():
+    """Also where many orders come at once: those of a console wait to learn who is on the number."""
+    with Place() as place:
+        shared = Shared(place, sections={f"agent.{BO.name}": {"number": "+34911000301", "calls_a_day": "3"}})
+        with BO.console(shared.engine) as bo, BO.wire(shared.engine) as other:
+            for at in range(40):
+                (bo, other)[at % 2].send({"type": "dial", "ask": 100 + at, "number": f"+349110003{at:02}"})
+            exits = [wire.read_done() for wire in (bo, other) for _ in range(20)]
+            equal((exits.count(0), exits.count(2)), (3, 37), "of many orders at once as many go out as may", exits)
+            equal(len(shared.directcall.asked("dial")), 3, "to the provider as well")
+        _, done = shared.dial(BO, "+34911000399")
+        equal((done["exit"], done["sentence"]), (2, f"{BO.name} may dial 3 calls a day, and has today"), "nor later", done)
+        shared.engine.kill()
+        shared.engine = place.start_engine()
+        equal(shared.dial(BO, "+34911000399")[1]["exit"], 2, "nor after a crash")
+        equal(len(shared.directcall.asked("dial")), 3, "the provider was asked three times")
+
+
 def one_number_at_a_time():
     with Place() as place:
         shared = Shared(place)
@@ -402,5 +426,5 @@ def roles_that_come():
 
 
 logins.run(every_role_and_message, several_roles_are_added_up, strangers, who_sees_which_calls, who_is_told_what,
-           questions_of_calls, contacts_have_owners, who_may_dial_what, one_number_at_a_time, nobody_gets_a_secret,
-           another_configuration, roles_that_come)
+           questions_of_calls, contacts_have_owners, who_may_dial_what, so_many_calls_a_day, one_number_at_a_time,
+           nobody_gets_a_secret, another_configuration, roles_that_come)

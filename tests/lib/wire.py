@@ -62,6 +62,16 @@ class Wire:
             if message["type"] == "done":
                 return items, message
 
+    def read_done(self):
+        """The exit of the next question that ends."""
+        while True:
+            message = self.read()
+            if message is None:
+                raise ConnectionError("the engine closed while an answer was waited for")
+            if message["type"] == "done":
+                return message["exit"]
+            self.set_aside(message)
+
     def set_aside(self, message):
         """What comes while an answer is waited for is passed over."""
 
