@@ -9,6 +9,7 @@
 #include "engine/publish.h"
 #include "engine/requests.h"
 #include "engine/settings.h"
+#include "engine/turns.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,6 +20,10 @@
    next questions wait in the socket. */
 #define CLIENT_ASKS_MAX    64
 #define CLIENT_ANSWERS_MAX (1024 * 1024)
+/* For how long the messages of one client are taken in a turn of the loop. */
+#define CLIENT_SLICE_NS UINT64_C(2000000)
+/* Bytes of answers that all clients of one login have not taken; over it they are let go. */
+#define LOGIN_ANSWERS_MAX (64 * 1024 * 1024)
 /* Bytes that wait for a client when a page of calls ends though there are more. */
 #define CLIENT_PAGE_MAX (8 * 1024 * 1024)
 
@@ -31,6 +36,8 @@ static void client_closed(uv_handle_t *handle)
     if (client->attended)
         agents_consoles_changed(clients->engine->agents, client->peer.name);
     clients->watching -= client->watching;
+    if (client->counted)
+        login_attach(&clients->logins, client->peer.uid, -1);
     text_free(&client->in);
     peer_free(&client->peer);
     outbox_free(&client->outbox);
@@ -44,10 +51,9 @@ void client_close(struct client *client)
     if (client->closing)
         return;
     client->closing = true;
+    turns_leave(client);
     uv_close((uv_handle_t *)&client->pipe, client_closed);
 }
-
-static void client_read_on(struct client *client);
 
 static void client_taken(void *context, bool good)
 {
@@ -55,7 +61,7 @@ static void client_taken(void *context, bool good)
     if (!good || (client->leaving && outbox_is_empty(&client->outbox)))
         client_close(client);
     else if (client->paused)
-        client_read_on(client);
+        client_go_on(client, CLIENT_SLICE_NS);
 }
 
 void client_flush(struct client *client)
@@ -144,7 +150,9 @@ static void client_take(struct client *client, const char *line, size_t length)
     else if (message.type == WIRE_HELLO || message.ask <= 0)
         client_goodbye(client, _("a message without a positive ask, or a second hello"));
     else {
+        struct ask ask = client_ask(client, &message);
         client->asks++;
+        login_ask(&client->all->logins, ask.uid, ask.weight, 1);
         requests_handle(client->all->engine, client, &message);
     }
     wire_message_free(&message);
@@ -156,20 +164,33 @@ static bool client_is_full(const struct client *client)
     return client->outbox.answers >= CLIENT_ANSWERS_MAX || client->asks >= CLIENT_ASKS_MAX;
 }
 
-static void client_take_lines(struct client *client)
+/* Where logins count: what its login asked for, through others as well, is answered first. */
+static bool client_has_to_wait(const struct client *client)
+{
+    const struct clients *clients = client->all;
+    return clients->engine->config->roles.given && login_is_full(clients->logins, client->peer.uid);
+}
+
+/* Whether there may be more to take. */
+static bool client_take_lines(struct client *client, uint64_t until)
 {
     size_t consumed = 0;
     const char *line;
     size_t length;
     bool too_long = false;
+    bool more = false;
     client->taking = true;
-    while (!client->closing && !client->leaving && !client_is_full(client) &&
-           wire_next_line(&client->in, &consumed, WIRE_CLIENT_FRAME_MAX, &line, &length, &too_long))
+    while (
+        !more && !client->closing && !client->leaving && !client_is_full(client) &&
+        wire_next_line(&client->in, &consumed, WIRE_CLIENT_FRAME_MAX, &line, &length, &too_long)) {
         client_take(client, line, length);
+        more = uv_hrtime() >= until || client_has_to_wait(client);
+    }
     text_drop_front(&client->in, consumed);
     client->taking = false;
     if (too_long && !client->leaving && !client->closing)
         client_goodbye(client, _("a frame that is too long"));
+    return more;
 }
 
 static void client_allocate(uv_handle_t *handle, size_t suggested, uv_buf_t *buffer)
@@ -188,32 +209,38 @@ static void client_read(uv_stream_t *stream, ssize_t got, const uv_buf_t *buffer
         client_close(client);
         return;
     }
-    client_take_lines(client);
-    if (!client->closing && client_is_full(client)) {
-        client->paused = true;
-        uv_read_stop(stream);
-    }
+    client_go_on(client, CLIENT_SLICE_NS);
 }
 
-static void client_read_on(struct client *client)
+/* One that waits for its turn is not read, nor one that has not taken what it asked for; one that
+   leaves is, so that its end is seen. */
+static void client_set_reading(struct client *client)
 {
-    if (client->taking)
+    uv_stream_t *stream = (uv_stream_t *)&client->pipe;
+    if (client->closing)
+        return;
+    client->paused = !client->leaving && (client->in_turn || client_is_full(client));
+    if (client->paused)
+        uv_read_stop(stream);
+    else
+        uv_read_start(stream, client_allocate, client_read);
+}
+
+void client_go_on(struct client *client, uint64_t ns)
+{
+    if (client->taking || client->in_turn)
         return; /* whoever takes them sees by itself that it may go on */
-    client_take_lines(client);
-    client->paused = client_is_full(client);
-    if (!client->paused && !client->closing)
-        uv_read_start((uv_stream_t *)&client->pipe, client_allocate, client_read);
+    bool waits = client_has_to_wait(client) || (ns && turns_are_awaited(client->all));
+    bool more = waits ? client->in.length > 0 : client_take_lines(client, uv_hrtime() + ns);
+    if (more && !client->closing && !client->leaving && !client_is_full(client))
+        turns_join(client);
+    client_set_reading(client);
 }
 
 void client_start(struct client *client)
 {
     text_start(&client->in, WIRE_CLIENT_FRAME_MAX + CLIENT_READ_SIZE);
     outbox_start(&client->outbox, (uv_stream_t *)&client->pipe, client_taken, client);
-}
-
-void client_listen(struct client *client)
-{
-    client_read_on(client);
 }
 
 static struct client *ask_client(const struct ask *ask)
@@ -258,17 +285,36 @@ bool ask_is_long(const struct ask *ask)
     return client && client->outbox.answers > CLIENT_PAGE_MAX;
 }
 
+/* A client that asks and does not read, one of many of its login. */
+static bool client_hoards(const struct client *client)
+{
+    size_t untaken = 0;
+    if (client->outbox.answers < CLIENT_ANSWERS_MAX)
+        return false;
+    for (const struct client *other = client->all->list; other; other = other->hh.next)
+        untaken += other->peer.uid == client->peer.uid ? other->outbox.answers : 0;
+    return untaken > LOGIN_ANSWERS_MAX;
+}
+
 static void ask_end(const struct ask *ask, json_t *body)
 {
     struct client *client = ask_client(ask);
+    if (ask->engine->clients)
+        login_ask(&ask->engine->clients->logins, ask->uid, ask->weight, -1);
     if (!client) {
         json_decref(body);
         return;
     }
     client->asks--;
+    if (client_hoards(client)) {
+        log_limited(&client->all->hoards_log, LOG_LEVEL_NOTICE,
+                    "closed a client of %s, which does not take what it asked for",
+                    client->peer.name);
+        client_close(client);
+    }
     client_send(client, WIRE_DONE, ask->number, body);
     if (client->paused)
-        client_read_on(client);
+        client_go_on(client, CLIENT_SLICE_NS);
 }
 
 void ask_done(const struct ask *ask, const struct failure *failure)
@@ -287,7 +333,9 @@ void ask_confirm(const struct ask *ask, const char *sentence)
 
 struct ask client_ask(const struct client *client, const struct wire_message *message)
 {
-    return (struct ask){client->all->engine, client->id, message->ask};
+    size_t calls = json_array_size(json_object_get(message->body, "calls"));
+    return (struct ask){client->all->engine, client->id, message->ask, client->peer.uid,
+                        calls ? calls : 1};
 }
 
 const char *client_user(const struct client *client)
@@ -310,11 +358,25 @@ enum right client_right(const struct client *client, enum wire_type type)
     return right_to(client->roles, type);
 }
 
+/* Of a store_view; 0 is the engine. */
+static uint64_t asker_of(uid_t uid)
+{
+    return (uint64_t)uid + 1;
+}
+
+struct store_view ask_view(const struct ask *ask)
+{
+    struct store_view view = engine_view(ask->engine);
+    view.asker = asker_of(ask->uid);
+    return view;
+}
+
 struct store_view client_view(const struct client *client)
 {
     struct store_view view = engine_view(client->all->engine);
     if (client_right(client, WIRE_CALLS) != RIGHT_ALL)
         snprintf(view.agent, sizeof view.agent, "%s", client->peer.name);
+    view.asker = asker_of(client->peer.uid);
     return view;
 }
 

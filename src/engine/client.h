@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "engine/clients.h"
 #include "engine/door.h"
+#include "engine/login.h"
 #include "engine/outbox.h"
 #include "model/record.h"
 
@@ -19,6 +20,7 @@ struct client {
     uint64_t id;
     struct peer peer;
     unsigned roles; /* USER_ROLE_BITs */
+    bool counted;   /* among those of its login */
     bool greeted;
     bool console;
     bool attended; /* a console at which a person sits: not one on a wall */
@@ -27,7 +29,9 @@ struct client {
     bool taking;  /* its lines are being handled; an answer given at once must not begin anew */
     bool leaving; /* closes when its queue is empty */
     bool closing;
-    int asks; /* questions not answered yet */
+    int asks;     /* questions not answered yet */
+    bool in_turn; /* waits for its turn: */
+    struct client *turn_prev, *turn_next;
     struct text in;
     struct outbox outbox;
     UT_hash_handle hh;
@@ -38,15 +42,18 @@ struct clients {
     uv_pipe_t pipe;
     uv_timer_t timer; /* looks whether the socket is there; at the end, for the last words */
     struct door door;
-    bool listening;      /* `pipe` is open, or closing */
-    bool hidden;         /* no more clients are wanted */
-    bool lost;           /* the socket has gone, and that was told */
-    struct client *list; /* by id */
+    bool listening;       /* `pipe` is open, or closing */
+    bool hidden;          /* no more clients are wanted */
+    bool lost;            /* the socket has gone, and that was told */
+    struct client *list;  /* by id */
+    struct login *logins; /* by number */
+    struct client *turns; /* those that wait for one */
+    uv_timer_t turn;
     uint64_t last_id;
     size_t consoles;
     size_t watching;
     int64_t strangers;
-    struct log_limit strangers_log;
+    struct log_limit strangers_log, hoards_log;
     struct text own; /* what of the news is for one client's eyes; kept for its memory */
     char read_buffer[CLIENT_READ_SIZE];
     bool closing;
@@ -56,8 +63,9 @@ struct clients {
 
 /* Empties its buffers, before anything else. */
 void client_start(struct client *client);
-/* Begins to read from it. */
-void client_listen(struct client *client);
+/* Takes of its messages one, and more until so many ns have passed; and reads from it where nothing
+   speaks against it. */
+void client_go_on(struct client *client, uint64_t ns);
 /* Tells a console what holds for its user. */
 void client_tell_settings(struct client *client);
 /* Sends news, or drops them; NULL: only drops those that wait, so that it

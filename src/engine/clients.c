@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "engine/client.h"
 #include "engine/requests.h"
+#include "engine/turns.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -50,15 +51,6 @@ static void clients_turn_away(struct client *client)
     client_goodbye(client, sentence);
 }
 
-/* Of one login, where logins count: others are to get in too. */
-static size_t clients_of(const struct clients *clients, uid_t uid)
-{
-    size_t count = 0;
-    for (const struct client *client = clients->list; client; client = client->hh.next)
-        count += client->peer.uid == uid;
-    return count;
-}
-
 static void clients_accept(uv_stream_t *stream, int status)
 {
     struct clients *clients = stream->data;
@@ -80,6 +72,8 @@ static void clients_accept(uv_stream_t *stream, int status)
     uv_os_fd_t fd = -1;
     uv_fileno((uv_handle_t *)&client->pipe, &fd);
     bool known = door_peer(fd, &client->peer);
+    login_attach(&clients->logins, client->peer.uid, 1);
+    client->counted = true;
     client->roles = known ? clients_roles(clients, &client->peer) : 0;
     requests_client_came(clients->engine);
     if (!client->roles)
@@ -87,10 +81,10 @@ static void clients_accept(uv_stream_t *stream, int status)
     else if (HASH_COUNT(clients->list) > CLIENTS_MAX)
         client_goodbye(client, _("too many clients are attached to the engine"));
     else if (clients->engine->config->roles.given &&
-             clients_of(clients, client->peer.uid) > CLIENTS_OF_ONE_MAX)
+             login_clients(clients->logins, client->peer.uid) > CLIENTS_OF_ONE_MAX)
         client_goodbye(client, _("too many clients of this login are attached to the engine"));
     else
-        client_listen(client);
+        client_go_on(client, 1);
 }
 
 /* ---- The socket */
@@ -162,6 +156,7 @@ struct clients *clients_open(struct engine *engine, const char *path, struct fai
     uv_timer_init(&engine->loop, &clients->timer);
     clients->timer.data = clients;
     uv_timer_start(&clients->timer, clients_look, DOOR_LOOK_MS, DOOR_LOOK_MS);
+    turns_start(clients);
     return clients;
 }
 
@@ -193,6 +188,7 @@ void clients_close(struct clients *clients, void (*closed)(void *), void *contex
     clients->closed = closed;
     clients->context = context;
     clients_hide(clients);
+    turns_close(clients);
     uv_timer_start(&clients->timer, clients_cut, LAST_WORDS_MS, 0);
     struct client *client, *next;
     HASH_ITER (hh, clients->list, client, next) {
@@ -206,8 +202,10 @@ void clients_close(struct clients *clients, void (*closed)(void *), void *contex
 
 void clients_free(struct clients *clients)
 {
-    if (clients)
-        text_free(&clients->own);
+    if (!clients)
+        return;
+    logins_free(&clients->logins);
+    text_free(&clients->own);
     free(clients);
 }
 

@@ -17,6 +17,8 @@ struct ask {
     struct engine *engine;
     uint64_t client;
     int64_t number;
+    uid_t uid;
+    size_t weight; /* of how many things it is about; 1 as a rule */
 };
 
 /* Listens at the path; a stale socket there is replaced, one that answers is a sentence. A socket
@@ -84,6 +86,8 @@ unsigned client_roles(const struct client *client);
 enum right client_right(const struct client *client, enum wire_type type);
 /* How the calls are shown that this client may see. */
 struct store_view client_view(const struct client *client);
+/* The same, of all calls: for what is no list of them. */
+struct store_view ask_view(const struct ask *ask);
 /* The record of what this client does by that message, or its reach. */
 enum record_reach client_reach(const struct client *client, enum wire_type type);
 void client_watch(struct client *client);

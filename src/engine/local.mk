@@ -27,6 +27,7 @@ noinst_LIBRARIES += %D%/libengine.a
 	%D%/lane.c %D%/lane.h \
 	%D%/limits.c %D%/limits.h \
 	%D%/lock.c %D%/lock.h \
+	%D%/login.c %D%/login.h \
 	%D%/options.c %D%/options.h \
 	%D%/outbox.c %D%/outbox.h \
 	%D%/post.c %D%/post.h \
@@ -51,7 +52,8 @@ noinst_LIBRARIES += %D%/libengine.a
 	%D%/silence.c %D%/silence.h \
 	%D%/stop.c %D%/stop.h \
 	%D%/supervise.c %D%/supervise.h \
-	%D%/token.c %D%/token.h
+	%D%/token.c %D%/token.h \
+	%D%/turns.c %D%/turns.h
 
 pkglibexec_PROGRAMS += centralita-engine
 centralita_engine_SOURCES = %D%/main.c

@@ -98,9 +98,9 @@ static void status_counted(void *context, json_t *rows, const struct failure *fa
 void request_status(struct engine *engine, struct client *client,
                     const struct wire_message *message)
 {
-    struct store_view view = engine_view(engine);
-    store_read_totals(engine->store, view.now, &view, status_counted,
-                      ask_keep(client_ask(client, message)));
+    struct ask ask = client_ask(client, message);
+    struct store_view view = ask_view(&ask);
+    store_read_totals(engine->store, view.now, &view, status_counted, ask_keep(ask));
 }
 
 void request_reload(struct engine *engine, struct client *client,

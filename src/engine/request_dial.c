@@ -286,7 +286,7 @@ static void dial_unless_doubtful(struct engine *engine, const struct account *ac
         doubt_free(doubt);
         return;
     }
-    struct store_view view = engine_view(engine);
+    struct store_view view = ask_view(&ask);
     store_read_number(engine->store, order->number, view.now - JUST_CALLED_MS, &view, doubt_settled,
                       doubt);
 }
@@ -409,7 +409,7 @@ void request_typing(struct engine *engine, struct client *client,
         return;
     }
     *typed = (struct typed){ask, item};
-    struct store_view view = engine_view(engine);
+    struct store_view view = ask_view(&ask);
     store_read_number(engine->store, number.e164, view.now - JUST_CALLED_MS, &view, typed_known,
                       typed);
 }

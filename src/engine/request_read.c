@@ -77,9 +77,9 @@ void request_contacts(struct engine *engine, struct client *client,
     };
     copy_text(query.text, sizeof query.text, message, "text");
     copy_text(query.name, sizeof query.name, message, "name");
-    struct store_view view = engine_view(engine);
-    store_read_contacts(engine->store, &query, &view, request_send_rows,
-                        ask_keep(client_ask(client, message)));
+    struct ask ask = client_ask(client, message);
+    struct store_view view = ask_view(&ask);
+    store_read_contacts(engine->store, &query, &view, request_send_rows, ask_keep(ask));
 }
 
 void request_totals(struct engine *engine, struct client *client,

@@ -70,6 +70,7 @@ void request_stats(struct engine *engine, struct client *client, const struct wi
     }
     struct store_view view = client_view(client);
     query.by = (enum figures_by)by;
+    query.asker = view.asker;
     memcpy(query.agent, view.agent, sizeof query.agent);
     store_read_figures(engine->store, &query, send_rows, ask_keep(ask));
 }

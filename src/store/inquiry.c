@@ -131,6 +131,8 @@ void store_read_figures(struct store *store, const struct store_figures_query *q
 {
     struct inquiry inquiry = {
         .kind = ASK_FIGURES, .ask.figures = *query, .done = done, .context = context};
+    inquiry.view.asker = query->asker;
+    inquiry.ask.figures.asker = 0;
     store_ask(store, &inquiry);
 }
 

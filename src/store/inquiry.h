@@ -36,7 +36,9 @@ struct inquiry {
         } people;
     } ask;
     int64_t since;
-    struct store_view view;
+    struct store_view view; /* its asker stands in: */
+    uint64_t asker;
+    uint64_t turn; /* among those that wait: one of each asker in a turn */
     store_rows *done;
     void *context;
     json_t *rows; /* once it is answered; NULL where that failed */

@@ -32,8 +32,9 @@ enum reading_kind { READING_PAGES, READING_LOOKUPS, READING_FIGURES, READING_COU
 struct reading {
     struct worker worker;
     struct store *store;
-    struct reader *reader; /* the thread's own */
-    struct inquiry *inquiries, **inquiries_end;
+    struct reader *reader;     /* the thread's own */
+    struct inquiry *inquiries; /* by their turns */
+    uint64_t turn;             /* of the one that was begun last */
 };
 
 struct store {
@@ -117,15 +118,15 @@ static struct inquiry *next_inquiry(struct reading *reading)
     while (!reading->inquiries && !store->closing)
         uv_cond_wait(&reading->worker.wake, &store->lock);
     struct inquiry *inquiry = reading->inquiries;
-    if (inquiry)
+    if (inquiry) {
         reading->inquiries = inquiry->next;
-    else
+        reading->turn = inquiry->turn;
+    } else {
         reading->worker.ended = true;
+    }
     /* Counting may take its time, and nobody waits for it any more. */
     if (inquiry && store->closing && inquiry->kind >= ASK_FIGURES)
         fail(&inquiry->failure, FAILURE_ENGINE, _("the engine is stopping"));
-    if (!reading->inquiries)
-        reading->inquiries_end = &reading->inquiries;
     uv_mutex_unlock(&store->lock);
     return inquiry;
 }
@@ -301,7 +302,6 @@ static struct store *store_new(uv_loop_t *loop)
     for (int i = 0; i < READING_COUNT; i++) {
         struct reading *reading = &store->readings[i];
         reading->store = store;
-        reading->inquiries_end = &reading->inquiries;
         uv_cond_init(&reading->worker.wake);
     }
     store->jobs_end = &store->jobs;
@@ -416,14 +416,29 @@ static bool join(struct reading *reading, struct inquiry *inquiry)
     return false;
 }
 
+/* Behind those that have their turn before it: nobody waits for all that another one asked for.
+   Under the lock. */
+static void queue_up(struct reading *reading, struct inquiry *inquiry)
+{
+    struct inquiry *other, **link = &reading->inquiries;
+    inquiry->turn = reading->turn;
+    LL_FOREACH (reading->inquiries, other)
+        if (inquiry->asker && other->asker == inquiry->asker)
+            inquiry->turn = other->turn;
+    inquiry->turn += inquiry->asker != 0;
+    while (*link && (*link)->turn <= inquiry->turn)
+        link = &(*link)->next;
+    inquiry->next = *link;
+    *link = inquiry;
+}
+
 /* For a thread; false where there is none any more. */
 static bool hand_over(struct store *store, struct reading *reading, struct inquiry *inquiry)
 {
     uv_mutex_lock(&store->lock);
     bool heard = !reading->worker.ended;
     if (heard && !join(reading, inquiry)) {
-        *reading->inquiries_end = inquiry;
-        reading->inquiries_end = &inquiry->next;
+        queue_up(reading, inquiry);
         uv_cond_signal(&reading->worker.wake);
     }
     uv_mutex_unlock(&store->lock);
@@ -441,8 +456,11 @@ void store_ask(struct store *store, const struct inquiry *inquiry)
 {
     struct failure failure = {0};
     struct inquiry *copy = malloc(sizeof *copy);
-    if (copy)
+    if (copy) {
         *copy = *inquiry;
+        copy->asker = copy->view.asker;
+        copy->view.asker = 0;
+    }
     if (copy && hand_over(store, &store->readings[reading_of(inquiry->kind)], copy))
         return;
     fail(&failure, FAILURE_ENGINE, "%s", copy ? _("the engine is stopping") : _("out of memory"));

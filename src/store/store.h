@@ -82,6 +82,7 @@ struct store_calls_query {
 
 struct store_view { /* which calls are seen, and how they are put into JSON */
     char agent[sizeof((struct call *)NULL)->agent]; /* only what call_is_seen_by says; "": all */
+    uint64_t asker; /* who asks: several are answered in turn; 0: the engine, before all others */
     int64_t now;
     struct call_patience patience;
     char country[3]; /* numbers are shown for readers there */
@@ -123,6 +124,7 @@ struct store_figures_query {
     char agent[sizeof((struct call *)NULL)->agent]; /* as a view's */
     int64_t since;                                  /* ms */
     int64_t until;                                  /* ms; 0: all that follow */
+    uint64_t asker;                                 /* as a view's */
 };
 void store_read_figures(struct store *store, const struct store_figures_query *query,
                         store_rows *done, void *context);

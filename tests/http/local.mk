@@ -6,7 +6,7 @@
 
 HTTP_TESTS = %D%/accounts.py %D%/agents.py %D%/asking.py %D%/check_online.py %D%/commands.py \
 	%D%/contract_config.py %D%/contract_order.py %D%/crash.py %D%/dial.py %D%/disk_full.py %D%/engine_clients.py \
-	%D%/engine_news.py %D%/engine_start.py %D%/engine_stop.py %D%/events.py %D%/feed.py %D%/five_orders.py \
+	%D%/engine_news.py %D%/engine_start.py %D%/engine_stop.py %D%/events.py %D%/feed.py %D%/five_orders.py %D%/floods.py \
 	%D%/hangup.py %D%/hostile.py %D%/installed.py %D%/life_of_an_engine.py %D%/orders.py %D%/quarantine.py \
 	%D%/query_answers.py %D%/query_commands.py %D%/questions_call.py %D%/questions_crash.py %D%/questions_flood.py \
 	%D%/questions_hostile.py %D%/questions_many.py %D%/questions_odd.py %D%/questions_operator.py \
