@@ -35,7 +35,7 @@ const struct command_option options_demo[] = {
 struct demo {
     struct demo_files files;
     struct process simulator;
-    struct attach_options attach;
+    struct console_way way;
     char url[READY_MAX]; /* the simulator's */
     bool furnished;      /* the simulator has the engine's URLs, and the engine its contacts */
 };
@@ -220,8 +220,8 @@ static void place_calls(struct line *line)
 static bool furnish(struct demo *demo, struct failure *failure)
 {
     struct line line;
-    demo->attach.client = "command";
-    if (!attach(&demo->attach, &line, failure))
+    demo->way.attach.client = "command";
+    if (!attach(&demo->way.attach, &line, failure))
         return false;
     demo->furnished = tell_urls(demo, &line, failure) && add_contacts(&line, failure);
     if (demo->furnished)
@@ -236,8 +236,8 @@ static bool demo_attach(void *context, struct console_line *out, struct failure 
     struct demo *demo = context;
     if (!demo->furnished && !furnish(demo, failure))
         return false;
-    demo->attach.client = "console";
-    return console_line_attach(&demo->attach, out, failure);
+    demo->way.attach.client = "console";
+    return console_line_attach(&demo->way, out, failure);
 }
 
 /* ---- From beginning to end */
@@ -290,10 +290,10 @@ static bool put_up(struct client *client, struct demo *demo, struct failure *fai
         !read_simulator_url(&demo->simulator, demo->url, sizeof demo->url, failure) ||
         !demo_files_configure(&demo->files, demo->url, 0, failure))
         return false;
-    demo->attach = (struct attach_options){.config = demo->files.config,
-                                           .socket = demo->files.socket,
-                                           .may_start = true,
-                                           .dies_with_us = true};
+    demo->way.attach = (struct attach_options){.config = demo->files.config,
+                                               .socket = demo->files.socket,
+                                               .may_start = true,
+                                               .dies_with_us = true};
     return show(client, demo, failure);
 }
 

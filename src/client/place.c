@@ -98,6 +98,11 @@ static void take_usual_sockets(struct place *place)
     path_copy(place->sockets[place->socket_count++], SHARED_SOCKET);
 }
 
+bool place_is_machines(const char *socket)
+{
+    return strcmp(socket, SHARED_SOCKET) == 0;
+}
+
 bool place_find(struct place *place, const char *config, const char *socket,
                 struct failure *failure)
 {

@@ -25,4 +25,7 @@ struct place {
 bool place_find(struct place *place, const char *config, const char *socket,
                 struct failure *failure);
 
+/* Whether it is the socket of the machine's service, which is no user's to start. */
+bool place_is_machines(const char *socket);
+
 #endif

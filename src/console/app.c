@@ -342,6 +342,7 @@ void app_attached(struct console *console, const char *user, const char *own_num
 {
     bool again = console->lost[0];
     console->attached = true;
+    console->turned_away = false;
     console->lost[0] = '\0';
     text_clear(&console->out);
     utf8_copy_clean(console->user, sizeof console->user, user, strlen(user));
@@ -358,16 +359,32 @@ void app_attached(struct console *console, const char *user, const char *own_num
 void app_lost(struct console *console, const char *sentence)
 {
     bool first = console->attached;
+    bool said = first && console->turned_away;
     console->attached = false;
-    utf8_copy_clean(console->lost, sizeof console->lost, sentence, strlen(sentence));
+    console->turned_away = said;
+    if (!said)
+        utf8_copy_clean(console->lost, sizeof console->lost, sentence, strlen(sentence));
     if (!console->lost[0])
         snprintf(console->lost, sizeof console->lost, "%s", _("the line was closed"));
     text_clear(&console->out);
     team_asks_lost(console);
+    if (first && strcmp(console->notice.sentence, _("the engine is back")) == 0)
+        console->notice.sentence[0] = '\0'; /* no longer true */
     if (first)
         console_asks_lost(console);
     console_questions_lost(console);
     console->redraw = true;
+}
+
+void app_turned_away(struct console *console, const char *sentence)
+{
+    app_lost(console, sentence);
+    console->turned_away = true;
+}
+
+bool app_is_turned_away(const struct console *console)
+{
+    return console->turned_away;
 }
 
 struct choices *app_choices(struct console *console)

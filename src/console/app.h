@@ -48,8 +48,12 @@ void app_press(struct console *console, const struct press *press);
 
 /* A line to an engine is there, after its greeting: who the engine takes us for. */
 void app_attached(struct console *console, const char *user, const char *own_number);
-/* It is lost; `sentence` says why. What was shown stays. */
+/* It is lost; `sentence` says why, unless the engine did so itself. What was shown stays. */
 void app_lost(struct console *console, const char *sentence);
+/* An engine is there, and said goodbye with that sentence in place of a greeting. */
+void app_turned_away(struct console *console, const char *sentence);
+/* Whether the engine said goodbye when it was lost, or since: there is no hurry to try again. */
+bool app_is_turned_away(const struct console *console);
 /* One line of the wire, without its end; false where it is no message: then the line is of no use.
  */
 bool app_line(struct console *console, const char *line, size_t length);

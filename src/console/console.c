@@ -22,9 +22,12 @@
 #include <unistd.h>
 #include <uv.h>
 
-#define READ_SIZE     65536
-#define RETRY_FIRST   250 /* ms before the engine is looked for again */
-#define RETRY_LONGEST 750 /* doubled up to this: who looks at it sees the truth within a second */
+#define READ_SIZE 65536
+/* In ms before the engine is looked for again. Who looks at it sees the truth within a second, and
+   who was turned away does not knock all the time. */
+#define RETRY_FIRST       250 /* and doubled */
+#define RETRY_LONGEST     500
+#define RETRY_TURNED_AWAY 5000
 
 enum watched_signal { WATCH_WINCH, WATCH_TSTP, WATCH_COUNT };
 static const int watched[WATCH_COUNT] = {SIGWINCH, SIGTSTP};
@@ -72,7 +75,7 @@ static void line_close(struct runner *runner, const char *sentence)
     text_clear(&runner->in);
     runner->consumed = 0;
     app_lost(runner->console, sentence);
-    runner->retry_after = RETRY_FIRST;
+    runner->retry_after = app_is_turned_away(runner->console) ? RETRY_TURNED_AWAY : RETRY_FIRST;
     uv_timer_start(&runner->retry, retry_due, runner->retry_after, 0);
 }
 
@@ -111,10 +114,15 @@ static void retry_due(uv_timer_t *timer)
         line_take(runner, &line);
         return;
     }
-    app_lost(runner->console, failure.sentence);
-    runner->retry_after *= 2;
-    if (runner->retry_after > RETRY_LONGEST)
-        runner->retry_after = RETRY_LONGEST;
+    if (line.turned_away) {
+        app_turned_away(runner->console, failure.sentence);
+        runner->retry_after = RETRY_TURNED_AWAY;
+    } else {
+        app_lost(runner->console, failure.sentence);
+        runner->retry_after *= 2;
+        if (runner->retry_after > RETRY_LONGEST)
+            runner->retry_after = RETRY_LONGEST;
+    }
     uv_timer_start(&runner->retry, retry_due, runner->retry_after, 0);
 }
 
@@ -126,10 +134,10 @@ static void line_lines(struct runner *runner)
     while (runner->line_fd >= 0 && wire_next_line(&runner->in, &runner->consumed, WIRE_FRAME_MAX,
                                                   &line, &length, &too_long)) {
         if (!app_line(runner->console, line, length))
-            line_close(runner, _("it sent what can't be understood"));
+            line_close(runner, _("the engine sent what can't be understood"));
     }
     if (too_long)
-        line_close(runner, _("it sent a message that is too long"));
+        line_close(runner, _("the engine sent a message that is too long"));
 }
 
 static void line_read(struct runner *runner)
@@ -139,7 +147,7 @@ static void line_read(struct runner *runner)
     if (length < 0 && (errno == EAGAIN || errno == EINTR))
         return;
     if (length <= 0) {
-        line_close(runner, length ? strerror(errno) : _("it has left"));
+        line_close(runner, length ? strerror(errno) : _("the engine has gone"));
         return;
     }
     app_time(runner->console, clock_now());

@@ -15,6 +15,7 @@ struct console_line {
     int fd;                      /* connected; the console closes it */
     struct wire_message welcome; /* the console frees it */
     struct text rest;            /* what has come behind it already; the console frees it */
+    bool turned_away;            /* there is none, since the engine said goodbye */
 };
 
 /* Closes it and frees what it holds. */

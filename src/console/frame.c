@@ -90,18 +90,31 @@ static void footer_draw(const struct console *console, const struct view *view, 
 
 /* ---- All of it */
 
-static void notice_draw(const struct console *console, const struct view *screen)
+/* In at most so many lines above `bottom`; gives the first of them. */
+static int sentence_draw(const struct view *screen, int bottom, int most, enum role role,
+                         const char *sentence)
 {
-    const struct notice *notice = &console->notice;
     int width = screen->rect.width - 2;
-    int bottom = console->layout.bar.y;
-    if (!notice->sentence[0] || width < 1)
-        return;
-    int lines = draw_wrapped(NULL, 0, 0, width, NOTICE_LINES, notice->role, notice->sentence);
+    if (!sentence[0] || width < 1 || most < 1)
+        return bottom;
+    int lines = draw_wrapped(NULL, 0, 0, width, most, role, sentence);
     struct view view =
         view_part(screen, (struct rect){0, bottom - lines, screen->rect.width, lines});
     draw_base(&view, (struct rect){0, 0, view.rect.width, lines}, ROLE_NOTICE);
-    draw_wrapped(&view, 1, 0, width, NOTICE_LINES, notice->role, notice->sentence);
+    draw_wrapped(&view, 1, 0, width, most, role, sentence);
+    return bottom - lines;
+}
+
+/* Why there is no engine stands above it, as long as it is so. */
+static void notice_draw(const struct console *console, const struct view *screen)
+{
+    const struct layout *layout = &console->layout;
+    const struct notice *notice = &console->notice;
+    int top = sentence_draw(screen, layout->bar.y, NOTICE_LINES, notice->role, notice->sentence);
+    int room = top - layout->header.height;
+    if (!console->attached)
+        sentence_draw(screen, top, room < NOTICE_LINES ? room : NOTICE_LINES, ROLE_ERROR,
+                      console->lost);
 }
 
 static void panes_draw(struct console *console, const struct view *screen)

@@ -189,8 +189,9 @@ static size_t header_parts(const struct console *console, struct part *parts)
     size_t count = own_part(console, parts);
     if (!console->attached) {
         parts[count].role = ROLE_ERROR;
-        snprintf(parts[count++].text, PART_SIZE, _("engine lost, trying again: %.120s"),
-                 console->lost);
+        snprintf(parts[count++].text, PART_SIZE, "%s",
+                 console->turned_away ? _("turned away, trying again")
+                                      : _("engine lost, trying again"));
         return count;
     }
     if (console->team)

@@ -167,6 +167,14 @@ static void take_done(struct console *console, const struct wire_message *messag
                         sentence, wire_boolean(message, "confirm"));
 }
 
+/* The end of the line is on its way. */
+static void take_goodbye(struct console *console, const struct wire_message *message)
+{
+    const char *sentence = wire_text(message, "sentence");
+    utf8_copy_clean(console->lost, sizeof console->lost, sentence, strlen(sentence));
+    console->turned_away = true;
+}
+
 static void take_message(struct console *console, const struct wire_message *message)
 {
     switch ((int)message->type) {
@@ -218,7 +226,7 @@ static void take_message(struct console *console, const struct wire_message *mes
         team_ask_all(console);
         break;
     case WIRE_GOODBYE:
-        console_notice(console, ROLE_ERROR, "%s", wire_text(message, "sentence"));
+        take_goodbye(console, message);
         break;
     default:
         break;

@@ -147,7 +147,8 @@ struct console {
 
     /* The line to the engine. */
     bool attached;
-    char lost[SENTENCE_SIZE];
+    bool turned_away;         /* by the engine's goodbye; its sentence is in `lost` */
+    char lost[SENTENCE_SIZE]; /* why there is none; "" while there is */
     char user[64];
     char own_number[64];
     struct text out;

@@ -180,7 +180,13 @@ static void put_console(FILE *out)
         "What the own roles don't allow is neither in the footer nor in the help, and says who "
         "may do it when it is tried.\n\n"
         "The console owns nothing: kill it or lose its line, attach again, and the screen is "
-        "the same. Function keys are never the only way. Colour never is the only sign of "
+        "the same. When the engine is lost, the header says so, the reason stands above the "
+        "footer, "
+        "what was shown stays in grey and what was typed stays as it is; the console attaches "
+        "again "
+        "by itself, within a second of an engine being there. Whoever is turned away, because a "
+        "reload took the last role, reads the engine's sentence there; it is tried again every few "
+        "seconds. Function keys are never the only way. Colour never is the only sign of "
         "anything.");
     roff_subsection(out, "Keys and commands");
     roff_list(out, NULL);
@@ -218,11 +224,14 @@ static void put_engine(FILE *out)
     size_t used = strlen(names);
     snprintf(names + used, sizeof names - used, " and `%s`.", last);
     roff_text(out, names);
-    roff_text(
-        out, "It leaves when for `engine.linger` seconds nobody has needed it. The other commands "
-             "never start one, and fail with 4 where none runs. What keeps an engine from starting "
-             "is told to whoever started it; later it writes to `engine.log` in its state "
-             "directory.");
+    roff_text(out,
+              "It leaves when for `engine.linger` seconds nobody has needed it. The other commands "
+              "never start one, and fail with 4 where none runs. A console whose engine was one of "
+              "`serve` gives whoever supervises it five seconds to start it again, and starts none "
+              "in the place of the machine's, at `/run/centralita/engine.sock`. What keeps an "
+              "engine from starting "
+              "is told to whoever started it; later it writes to `engine.log` in its state "
+              "directory.");
 }
 
 static void put_json(FILE *out)

@@ -119,9 +119,9 @@ static void client_greet(struct client *client, const struct wire_message *hello
     if (client->attended)
         agents_consoles_changed(engine->agents, client->peer.name);
     const struct config *config = engine->config;
-    json_t *welcome =
-        json_pack("{s:i,s:s,s:i,s:s,s:s}", "wire", WIRE_VERSION, "version", PACKAGE_VERSION, "pid",
-                  (int)getpid(), "user", client->peer.name, "country", config->agent.country);
+    json_t *welcome = json_pack("{s:i,s:s,s:i,s:s,s:s,s:b}", "wire", WIRE_VERSION, "version",
+                                PACKAGE_VERSION, "pid", (int)getpid(), "user", client->peer.name,
+                                "country", config->agent.country, "stays", !engine->on_demand);
     if (config->agent.number[0])
         json_object_set_new(welcome, "number", json_string(config->agent.number));
     client_send(client, WIRE_WELCOME, 0, welcome);

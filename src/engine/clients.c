@@ -12,7 +12,7 @@
 
 #define CLIENTS_OF_ONE_MAX 100
 #define CLIENTS_NEWS_MAX   (16 * 1024 * 1024) /* bytes of one publication */
-#define CLIENT_BACKLOG     128
+#define CLIENT_BACKLOG     1024 /* a full room of consoles knocks at once when an engine is back */
 #define DOOR_LOOK_MS       2000
 #define LAST_WORDS_MS      500 /* for what clients have not taken when the engine ends */
 

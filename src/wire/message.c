@@ -70,9 +70,10 @@ F stats[] = {{"by", WIRE_TEXT, 16, true},
 F welcome[] = {{"wire", WIRE_INTEGER, 0, true},
                {"version", WIRE_TEXT, 32, true},
                {"pid", WIRE_INTEGER, 0, true},
-               {"user", WIRE_TEXT, 63, true},    /* who the engine takes the client for */
-               {"country", WIRE_TEXT, 2, true},  /* how numbers without + are read */
-               {"number", WIRE_TEXT, 63, false}, /* the agent's phone */
+               {"user", WIRE_TEXT, 63, true},     /* who the engine takes the client for */
+               {"country", WIRE_TEXT, 2, true},   /* how numbers without + are read */
+               {"number", WIRE_TEXT, 63, false},  /* the agent's phone */
+               {"stays", WIRE_BOOLEAN, 0, false}, /* a service: who started it starts it again */
                END};
 F settings[] = {{"roles", WIRE_TEXTS, 8, true},
                 {"country", WIRE_TEXT, 2, true},
