@@ -70,8 +70,9 @@ void attached_open(struct console *console, const char *path)
     if (console->fd < 0 || !console->known || !console->bytes ||
         connect(console->fd, (struct sockaddr *)&address, sizeof address))
         die(path);
-    say(console, "{\"type\":\"hello\",\"wire\":" WORD(WIRE_VERSION) ",\"version\":\"0\",\"client\":\"console\"}\n"
-                 "{\"type\":\"watch\",\"ask\":1}\n");
+    say(console, "{\"type\":\"hello\",\"wire\":" WORD(
+                     WIRE_VERSION) ",\"version\":\"0\",\"client\":\"console\"}\n"
+                                   "{\"type\":\"watch\",\"ask\":1}\n");
     ask_for_the_view(console);
 }
 
