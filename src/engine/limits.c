@@ -113,15 +113,33 @@ static bool check_day(const struct engine *engine, const struct agent_entry *age
                 agent->calls_a_day);
 }
 
+/* Whether the login may dial at all; `agent` is its entry, NULL where none is needed. */
+static bool find_entry(const struct engine *engine, const char *user,
+                       const struct agent_entry **agent, struct failure *failure)
+{
+    *agent = config_agent(engine->config, user);
+    if (*agent || !engine->config->roles.given)
+        return true;
+    return fail(failure, FAILURE_USAGE,
+                _("%s has no [agent.%s] in the configuration of this engine, and may not dial"),
+                user, user);
+}
+
+bool limits_check_number(const struct engine *engine, const char *user, const char *number,
+                         struct failure *failure)
+{
+    const struct agent_entry *agent;
+    return find_entry(engine, user, &agent, failure) &&
+           (!agent || check_prefix(agent, number, failure));
+}
+
 bool limits_apply(const struct engine *engine, const char *user, const struct account *account,
                   struct order *order, struct failure *failure)
 {
-    const struct agent_entry *agent = config_agent(engine->config, user);
+    const struct agent_entry *agent;
     bool strict = engine->config->roles.given;
-    if (!agent && strict)
-        return fail(failure, FAILURE_USAGE,
-                    _("%s has no [agent.%s] in the configuration of this engine, and may not dial"),
-                    user, user);
+    if (!find_entry(engine, user, &agent, failure))
+        return false;
     if (!agent)
         return true;
     if (strict && (!check_from(engine, agent, account, order->from, failure) ||

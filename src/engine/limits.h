@@ -11,4 +11,9 @@
 bool limits_apply(const struct engine *engine, const char *user, const struct account *account,
                   struct order *order, struct failure *failure);
 
+/* Whether a number may be had called by the login in another way than by an order. false with a
+   sentence. */
+bool limits_check_number(const struct engine *engine, const char *user, const char *number,
+                         struct failure *failure);
+
 #endif

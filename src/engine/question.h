@@ -121,8 +121,8 @@ void question_call_known(struct question *question);
 /* Shows it to the consoles, or once more with what is known by now. */
 void question_offer(struct question *question);
 /* See questions_answer. */
-bool question_take(struct question *question, const char *user, int64_t choice, const char *typed,
-                   struct failure *failure);
+bool question_take(struct question *question, const char *user, bool all, int64_t choice,
+                   const char *typed, struct failure *failure);
 bool question_fill(const struct question *question, const struct pattern *pattern,
                    struct variables *out, char lacks[PATTERN_PLACE_SIZE]);
 

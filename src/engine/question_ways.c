@@ -2,6 +2,7 @@
 /* The ways of answering: fixed, by the caller's contact, by a command, by an operator. */
 #include "base/intl.h"
 #include "codec/json.h"
+#include "engine/limits.h"
 #include "engine/question.h"
 #include "number/number.h"
 #include "provider/provider.h"
@@ -161,16 +162,19 @@ static bool take_choice(const struct question *question, int64_t key, struct var
                              choice->label, lacks);
 }
 
-/* A number in the form that the provider is called with; a short one as its digits. */
-static bool take_number(const struct question *question, const char *typed, char *number,
-                        size_t size, struct variables *out, struct failure *failure)
+/* A number in the form that the provider is called with; a short one as its digits. The call goes
+   there on somebody's bill: so `limited`, who is no supervisor, may type what they may dial. */
+static bool take_number(const struct question *question, const char *limited, const char *typed,
+                        char *number, size_t size, struct variables *out, struct failure *failure)
 {
     struct number read;
     const struct account *account = question->account;
     if (!question->query->typed[0])
         return fail(failure, FAILURE_NOT_DONE, _("%s takes no number typed by hand"),
                     question->name);
-    if (!number_read(typed, account->country, &read, failure)) {
+    if (!number_read(typed, account->country, &read, failure) ||
+        (limited && !limits_check_number(question->all->engine, limited,
+                                         read.short_number ? read.national : read.e164, failure))) {
         failure->kind = FAILURE_NOT_DONE; /* the message is good, what it asks for is not */
         return false;
     }
@@ -181,15 +185,16 @@ static bool take_number(const struct question *question, const char *typed, char
                 _("%s can't be written in the number_format of provider %s"), typed, account->name);
 }
 
-bool question_take(struct question *question, const char *user, int64_t choice, const char *typed,
-                   struct failure *failure)
+bool question_take(struct question *question, const char *user, bool all, int64_t choice,
+                   const char *typed, struct failure *failure)
 {
     char number[NUMBER_SIZE];
     char who[RECORD_BY_SIZE + QUERY_LABEL_SIZE + 8];
     const char *what = number;
     struct variables variables = {0};
     bool good = choice ? take_choice(question, choice, &variables, &what, failure)
-                       : take_number(question, typed, number, sizeof number, &variables, failure);
+                       : take_number(question, all ? NULL : user, typed, number, sizeof number,
+                                     &variables, failure);
     if (good) {
         snprintf(who, sizeof who, "%s: %s", user, what);
         const struct question_end end = {"operator", user, what, who};

@@ -208,7 +208,7 @@ bool questions_answer(struct questions *questions, const char *id, const char *u
     struct question *question = find_offered(questions, id, user, all);
     const struct past *past = find_past(questions, id);
     if (question)
-        return question_take(question, user, choice, number, failure);
+        return question_take(question, user, all, choice, number, failure);
     if (past)
         return fail(failure, FAILURE_NOT_DONE, _("too late: %s"), past->who);
     return fail(failure, FAILURE_NOT_DONE, _("there is no open question %.20s"), id);

@@ -236,6 +236,20 @@ def questions_of_calls():
                 ok(REFUSAL in vera.answer(question, choice=1)["sentence"], "a viewer sees it and may not answer")
                 equal(anna.answer(anna.question(), choice=1)["exit"], 0, "an agent may")
                 equal(asked.answer().vars, {"DESTINO": "911000222"}, "and does")
+                asked = Asked(shared.engine, Question(AskingCall(3)))
+                question = anna.question()
+                for number in ("+33144556677", "0033 1 44 55 66 77", "061"):
+                    done = anna.answer(question, number=number)
+                    equal(done["exit"], 1, f"an agent has no call sent to {number}", done)
+                    ok("may dial only numbers that begin with: +34, 112" in done["sentence"], "who may not dial it", done)
+                equal(anna.answer(question, number="911 000 333")["exit"], 0, "to what may be dialled it is sent")
+                equal(asked.answer().vars, {"DESTINO": "+34911000333"}, "and is")
+            with Login(40020, "agent").console(shared.engine) as other, SUSI.console(shared.engine) as susi:
+                asked = Asked(shared.engine, Question(AskingCall(4)))
+                done = other.answer(other.question(), number="911000333")
+                ok(done["exit"] == 1 and "may not dial" in done["sentence"], "nor by an agent who may dial nothing", done)
+                equal(susi.answer(susi.question(), number="+33144556677")["exit"], 0, "a supervisor sends it anywhere")
+                equal(asked.answer().vars, {"DESTINO": "+33144556677"}, "and does")
 
 
 def contacts_have_owners():
