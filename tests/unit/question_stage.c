@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "codec/json.h"
 #include "engine/feed.h"
+#include "engine/limits.h"
 #include "engine/publish.h"
 #include "provider/provider.h"
 #include "scratch.h"
@@ -112,6 +113,13 @@ void clients_publish_one(struct clients *clients, const struct text *frame,
     (void)clients;
     assert_false(audience->nobody);
     assert_true(text_add_bytes(&stage.frames, frame->bytes, frame->length));
+}
+
+bool limits_check_number(const struct engine *engine, const char *user, const char *number,
+                         struct failure *failure)
+{
+    (void)engine, (void)user, (void)number, (void)failure;
+    return true;
 }
 
 bool audience_holds(const struct audience *audience, const char *user)
