@@ -76,8 +76,10 @@ def every_form_and_way():
         calls = place.calls()
         equal(len(calls), 1, "all were asked in one call")
         contact = told[0].pop("contact")
-        equal(told[0], {"query": "RUTA", "caller": "+34666111601", "line": "123456789", "vars": {"PEDIDO": "1234"},
-                        "call": calls[0]["id"]}, "a command is told what was asked, who calls and in which call")
+        named = [line.pop("call") for line in told]  # a slow disk delays no question: then that is left out
+        equal(told[0], {"query": "RUTA", "caller": "+34666111601", "line": "123456789", "vars": {"PEDIDO": "1234"}},
+              "a command is told what was asked, and who calls")
+        equal(set(named) - {None}, {calls[0]["id"]}, "and in which call")
         ok(contact["name"] == "Ana Muñoz" and "911000777" in json.dumps(contact), "and who the caller is", contact)
         equal(len(told), len(FORMS), "each question once")
         equal(place.status()["questions"], {"asked": 4 * len(FORMS), "open": 0, "defaults": 0, "unknown": 0, "last_unknown": None},
