@@ -41,6 +41,9 @@ struct clients {
     struct engine *engine;
     uv_pipe_t pipe;
     uv_timer_t timer; /* looks whether the socket is there; at the end, for the last words */
+    uv_timer_t accept;
+    int let_in;     /* in this turn */
+    bool postponed; /* one has come and is to be let in in the next turn */
     struct door door;
     bool listening;       /* `pipe` is open, or closing */
     bool hidden;          /* no more clients are wanted */

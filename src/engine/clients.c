@@ -14,6 +14,8 @@
 #define CLIENTS_NEWS_MAX   (16 * 1024 * 1024) /* bytes of one publication */
 #define CLIENT_BACKLOG     1024 /* a full room of consoles knocks at once when an engine is back */
 #define DOOR_LOOK_MS       2000
+#define ACCEPTS_OF_A_TURN  16 /* anybody may knock without end; all else has its time */
+#define ACCEPT_AGAIN_MS    1
 #define LAST_WORDS_MS      500 /* for what clients have not taken when the engine ends */
 
 static void clients_closed(uv_handle_t *handle)
@@ -51,11 +53,8 @@ static void clients_turn_away(struct client *client)
     client_goodbye(client, sentence);
 }
 
-static void clients_accept(uv_stream_t *stream, int status)
+static void clients_let_in(struct clients *clients)
 {
-    struct clients *clients = stream->data;
-    if (status < 0)
-        return;
     struct client *client = calloc(1, sizeof *client);
     if (!client)
         return;
@@ -65,7 +64,7 @@ static void clients_accept(uv_stream_t *stream, int status)
     uv_pipe_init(&clients->engine->loop, &client->pipe, 0);
     client->pipe.data = client;
     HASH_ADD(hh, clients->list, id, sizeof client->id, client);
-    if (uv_accept(stream, (uv_stream_t *)&client->pipe) != 0) {
+    if (uv_accept((uv_stream_t *)&clients->pipe, (uv_stream_t *)&client->pipe) != 0) {
         client_close(client);
         return;
     }
@@ -85,6 +84,29 @@ static void clients_accept(uv_stream_t *stream, int status)
         client_goodbye(client, _("too many clients of this login are attached to the engine"));
     else
         client_go_on(client, 1);
+}
+
+static void clients_accept_again(uv_timer_t *timer)
+{
+    struct clients *clients = timer->data;
+    bool waits = clients->postponed;
+    clients->postponed = false;
+    clients->let_in = waits;
+    if (waits)
+        clients_let_in(clients);
+}
+
+/* While one that has come is not let in, no more are taken from the socket. */
+static void clients_accept(uv_stream_t *stream, int status)
+{
+    struct clients *clients = stream->data;
+    if (status < 0)
+        return;
+    clients->postponed = ++clients->let_in > ACCEPTS_OF_A_TURN;
+    if (!clients->postponed)
+        clients_let_in(clients);
+    if (clients->postponed || clients->let_in == 1)
+        uv_timer_start(&clients->accept, clients_accept_again, ACCEPT_AGAIN_MS, 0);
 }
 
 /* ---- The socket */
@@ -121,6 +143,7 @@ static void clients_listener_closed(uv_handle_t *handle)
 {
     struct clients *clients = handle->data;
     clients->listening = false;
+    clients->postponed = false;
     if (clients->closing)
         clients_maybe_closed(clients);
     else if (!clients->hidden)
@@ -156,6 +179,8 @@ struct clients *clients_open(struct engine *engine, const char *path, struct fai
     uv_timer_init(&engine->loop, &clients->timer);
     clients->timer.data = clients;
     uv_timer_start(&clients->timer, clients_look, DOOR_LOOK_MS, DOOR_LOOK_MS);
+    uv_timer_init(&engine->loop, &clients->accept);
+    clients->accept.data = clients;
     turns_start(clients);
     return clients;
 }
@@ -164,7 +189,7 @@ bool clients_knock(const struct clients *clients)
 {
     uv_os_fd_t fd;
     return clients->listening && uv_fileno((const uv_handle_t *)&clients->pipe, &fd) == 0 &&
-           door_knocked(fd);
+           (clients->postponed || door_knocked(fd));
 }
 
 void clients_hide(struct clients *clients)
@@ -189,6 +214,7 @@ void clients_close(struct clients *clients, void (*closed)(void *), void *contex
     clients->context = context;
     clients_hide(clients);
     turns_close(clients);
+    uv_close((uv_handle_t *)&clients->accept, NULL);
     uv_timer_start(&clients->timer, clients_cut, LAST_WORDS_MS, 0);
     struct client *client, *next;
     HASH_ITER (hh, clients->list, client, next) {

@@ -3,8 +3,10 @@
 taken. The engine is held while the flood is poured into the sockets, so that all of it is there at once."""
 import contextlib
 import json
+import os
 import pathlib
 import signal
+import socket
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "lib"))
@@ -15,6 +17,7 @@ from logins import Login
 from tap import equal, ok
 
 ANNA, VERA, SUSI = Login(40001, "agent"), Login(40003, "viewer"), Login(40004, "supervisor")
+STRANGER = Login(40009)
 CLIENTS = 12
 
 
@@ -129,4 +132,36 @@ def who_does_not_read_is_let_go():
         equal(SUSI.wire(engine).ask("status")[1]["exit"], 0, "others are answered")
 
 
-logins.run(others_have_their_turn, what_waits_is_bounded, reading_goes_by_turns, who_does_not_read_is_let_go)
+def knock(engine):
+    """A stranger connects again and again, in a process of its own; gives that."""
+    child = os.fork()
+    if child:
+        return child
+    STRANGER.become()
+    while True:
+        with socket.socket(socket.AF_UNIX) as sock, contextlib.suppress(OSError):
+            sock.connect(engine.socket)
+
+
+def strangers_hold_up_nobody():
+    with Place() as place:
+        place.configure(sections={"roles": logins.ROLES})
+        logins.open_place(place)
+        engine = place.start_engine()
+        susi = SUSI.wire(engine)
+        knocking = [knock(engine) for _ in range(2)]
+        try:
+            wait_for(lambda: "turned away" in place.log())
+            for at in range(5):
+                equal(susi.ask("status")[1]["exit"], 0, "while strangers knock without end others are answered")
+                equal(engine.event(Call(at), "inicio").status, 200, "and events taken")
+            with SUSI.wire(engine) as other:
+                equal(other.ask("status")[1]["exit"], 0, "and let in")
+        finally:
+            for child in knocking:
+                os.kill(child, signal.SIGKILL)
+                os.waitpid(child, 0)
+
+
+logins.run(others_have_their_turn, what_waits_is_bounded, reading_goes_by_turns, who_does_not_read_is_let_go,
+           strangers_hold_up_nobody)
