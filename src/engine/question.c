@@ -169,6 +169,18 @@ void question_offer(struct question *question)
                      json_pack("{s:o}", "question", question_to_json(question)));
 }
 
+void question_of_agent(struct question *question, const char *agent, bool again)
+{
+    bool offered = question->stage == QUESTION_OFFERED;
+    bool moved = strcmp(question->audience.agent, agent) != 0;
+    if (moved && offered)
+        question_publish(question, WIRE_ANSWERED,
+                         json_pack("{s:s,s:s}", "id", question->id, "how", "taken"));
+    snprintf(question->audience.agent, sizeof question->audience.agent, "%s", agent);
+    if (offered && (moved || again))
+        question_offer(question);
+}
+
 static void question_remember(const struct question *question, const struct question_end *end)
 {
     struct questions *all = question->all;

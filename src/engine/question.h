@@ -120,6 +120,9 @@ bool question_limit(struct question *question);
 void question_call_known(struct question *question);
 /* Shows it to the consoles, or once more with what is known by now. */
 void question_offer(struct question *question);
+/* Its call is that agent's now ("": nobody's): it is no longer for others' eyes. Shown once more
+   where that is new, or `again`. */
+void question_of_agent(struct question *question, const char *agent, bool again);
 /* See questions_answer. */
 bool question_take(struct question *question, const char *user, bool all, int64_t choice,
                    const char *typed, struct failure *failure);

@@ -107,18 +107,16 @@ void questions_call_changed(struct questions *questions, const struct store_resu
         for (size_t i = 0; i < STORE_MERGED_TOO; i++)
             merged =
                 merged || (question->call[0] && strcmp(question->call, result->merged_too[i]) == 0);
-        if (merged) {
+        if (merged)
             memcpy(question->call, call->id, sizeof question->call);
-            memcpy(question->audience.agent, call->agent, sizeof question->audience.agent);
-        }
         if (strcmp(question->call, call->id) != 0)
             continue;
         if (call_state_is_over(call->state))
             question_settle_default(question, "gone",
                                     call->by == BY_PROVIDER ? _("the caller hung up")
                                                             : _("the call is over"));
-        else if (merged && question->stage == QUESTION_OFFERED)
-            question_offer(question);
+        else
+            question_of_agent(question, call->agent, merged);
     }
 }
 

@@ -96,11 +96,13 @@ F one_call_object[] = {{"call", WIRE_OBJECT, 0, true}, END};
 F one_agent_object[] = {{"agent", WIRE_OBJECT, 0, true}, END};
 F one_provider[] = {{"provider", WIRE_OBJECT, 0, true}, END};
 F one_question[] = {{"question", WIRE_OBJECT, 0, true}, END};
-F answered[] = {{"id", WIRE_TEXT, ID_TEXT, true},
-                {"how", WIRE_TEXT, 16, true},   /* operator, default, gone (the caller hung up) */
-                {"by", WIRE_TEXT, 63, false},   /* the operator */
-                {"what", WIRE_TEXT, 63, false}, /* the choice's label, or the number */
-                END};
+F answered[] = {
+    {"id", WIRE_TEXT, ID_TEXT, true},
+    {"how", WIRE_TEXT, 16,
+     true}, /* operator, default, gone (the caller hung up), taken (it is another agent's) */
+    {"by", WIRE_TEXT, 63, false},   /* the operator */
+    {"what", WIRE_TEXT, 63, false}, /* the choice's label, or the number */
+    END};
 F gone[] = {{"id", WIRE_TEXT, ID_TEXT, true}, END};
 F removed[] = {{"id", WIRE_TEXT, ID_TEXT, true}, {"into", WIRE_TEXT, ID_TEXT, true}, END};
 F feed[] = {

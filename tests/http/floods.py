@@ -134,13 +134,15 @@ def who_does_not_read_is_let_go():
 
 def knock(engine):
     """A stranger connects again and again, in a process of its own; gives that."""
+    parent = os.getpid()
     child = os.fork()
     if child:
         return child
     STRANGER.become()
-    while True:
+    while os.getppid() == parent:
         with socket.socket(socket.AF_UNIX) as sock, contextlib.suppress(OSError):
             sock.connect(engine.socket)
+    os._exit(0)
 
 
 def strangers_hold_up_nobody():

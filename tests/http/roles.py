@@ -244,6 +244,19 @@ def questions_of_calls():
                     ok("may dial only numbers that begin with: +34, 112" in done["sentence"], "who may not dial it", done)
                 equal(anna.answer(question, number="911 000 333")["exit"], 0, "to what may be dialled it is sent")
                 equal(asked.answer().vars, {"DESTINO": "+34911000333"}, "and is")
+            with ANNA.console(shared.engine) as anna, BO.console(shared.engine) as bo:
+                call = AskingCall(5)
+                shared.engine.event(call, "inicio")
+                asked = Asked(shared.engine, Question(call))
+                question = bo.question(with_call=True)
+                call.diverts["desvio_correcto"] = "911000201"
+                shared.engine.event(call, "desvio_correcto")
+                equal(bo.answered(question)["how"], "taken", "who is offered a question sees that its call is another's now")
+                equal(bo.open_questions(), [], "and no more of it")
+                equal(bo.answer(question, choice=1)["exit"], 1, "and does not answer it")
+                equal([each["id"] for each in anna.open_questions()], [question["id"]], "it is the other one's")
+                equal(anna.answer(question, choice=1)["exit"], 0, "who answers it")
+                asked.answer()
             with Login(40020, "agent").console(shared.engine) as other, SUSI.console(shared.engine) as susi:
                 asked = Asked(shared.engine, Question(AskingCall(4)))
                 done = other.answer(other.question(), number="911000333")
