@@ -16,7 +16,8 @@
 
 #define GROUP_PREFIX "group:"
 #define USER_PREFIX  "user:"
-#define ENTRY_SIZE   65536 /* of a line of the users' or groups' table: a group's has its members */
+#define ENTRY_SIZE   1024 /* of a line of the users' or groups' table, to begin with: */
+#define ENTRY_MAX    (16 * 1024 * 1024) /* a group's has all its members */
 
 /* "1001"; the number of nobody, which means "leave as it is" to some calls, is none. */
 static bool read_id(const char *text, id_t *id)
@@ -28,17 +29,49 @@ static bool read_id(const char *text, id_t *id)
     return number < (id_t)-1;
 }
 
+/* What looks up a name in one of the tables: the errno, and the number where it is there. */
+typedef int look_up(const char *name, char *entry, size_t size, id_t *id, bool *found);
+
+static int look_up_group(const char *name, char *entry, size_t size, id_t *id, bool *found)
+{
+    struct group group, *there = NULL;
+    int error = getgrnam_r(name, &group, entry, size, &there);
+    *found = there != NULL;
+    if (there)
+        *id = there->gr_gid;
+    return error;
+}
+
+static int look_up_user(const char *name, char *entry, size_t size, id_t *id, bool *found)
+{
+    struct passwd user, *there = NULL;
+    int error = getpwnam_r(name, &user, entry, size, &there);
+    *found = there != NULL;
+    if (there)
+        *id = there->pw_uid;
+    return error;
+}
+
+/* In as much room as the entry needs; the errno. */
+static int look_up_whole(look_up *looks, const char *name, id_t *id, bool *found)
+{
+    int error = ERANGE;
+    *found = false;
+    for (size_t size = ENTRY_SIZE; error == ERANGE && size <= ENTRY_MAX; size *= 4) {
+        char *entry = malloc(size);
+        error = entry ? looks(name, entry, size, id, found) : ENOMEM;
+        free(entry);
+    }
+    return error == ENOENT ? 0 : error;
+}
+
 static bool find_group(const char *name, id_t *id, struct failure *failure)
 {
-    char *entry = malloc(ENTRY_SIZE);
-    struct group group, *found = NULL;
-    int error = entry ? getgrnam_r(name, &group, entry, ENTRY_SIZE, &found) : ENOMEM;
-    if (found)
-        *id = found->gr_gid;
-    free(entry);
+    bool found;
+    int error = look_up_whole(look_up_group, name, id, &found);
     if (found || read_id(name, id))
         return true;
-    if (error && error != ENOENT)
+    if (error)
         return fail(failure, FAILURE_USAGE, _("the group %s can't be looked up: %s"), name,
                     strerror(error));
     return fail(failure, FAILURE_USAGE, _("there is no group %s on this machine"), name);
@@ -46,15 +79,11 @@ static bool find_group(const char *name, id_t *id, struct failure *failure)
 
 static bool find_user(const char *name, id_t *id, struct failure *failure)
 {
-    char *entry = malloc(ENTRY_SIZE);
-    struct passwd user, *found = NULL;
-    int error = entry ? getpwnam_r(name, &user, entry, ENTRY_SIZE, &found) : ENOMEM;
-    if (found)
-        *id = found->pw_uid;
-    free(entry);
+    bool found;
+    int error = look_up_whole(look_up_user, name, id, &found);
     if (found || read_id(name, id))
         return true;
-    if (error && error != ENOENT)
+    if (error)
         return fail(failure, FAILURE_USAGE, _("the user %s can't be looked up: %s"), name,
                     strerror(error));
     return fail(failure, FAILURE_USAGE, _("there is no user %s on this machine"), name);

@@ -51,6 +51,7 @@ class Office:
     def __init__(self, place):
         self.place = place
         self.server = provider.Server(kind="directcall")
+        place.strangers["phones"] = [f"somebody-of-the-directory-{n}" for n in range(5000)]  # a group as firms have them
         place.add_group("phones", 2001)
         place.add_group("leads", 2002)
         place.prepare_service()

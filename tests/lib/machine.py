@@ -63,6 +63,7 @@ class Machine:
         self.sanitizers = {name: value for name, value in os.environ.items() if name in ("ASAN_OPTIONS", "UBSAN_OPTIONS")}
         self.users, self.mounts, self.processes = {}, [], []
         self.groups = {}
+        self.strangers = {}  # by group, names of members who have no account here
 
     def __enter__(self):
         tap.witnesses.append(self.log)
@@ -123,7 +124,7 @@ class Machine:
         with open(self.path("etc/group"), "w") as file:
             file.writelines(f"{user.name}:x:{user.gid}:\n" for user in self.users.values())
             for name, gid in self.groups.items():
-                members = ",".join(user.name for user in self.users.values() if gid in user.groups)
+                members = ",".join([user.name for user in self.users.values() if gid in user.groups] + self.strangers.get(name, []))
                 file.write(f"{name}:x:{gid}:{members}\n")
 
     def add_group(self, name, gid):
