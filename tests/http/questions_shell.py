@@ -63,7 +63,7 @@ def told_to_people():
             ask(engine, Question(Call(1)))
             text = place.run("status").out
             ok("OTRA" in text, "`status` names the query that nobody knows", text)
-            ok(wait_for(lambda: place.show(place.calls()[0]["id"])["timeline"][-1]["what"] == "answer"), "it is in the timeline")
+            ok(wait_for(place.calls) and wait_for(lambda: place.show(place.calls()[0]["id"])["timeline"][-1]["what"] == "answer"), "it is in the timeline")
             shown = place.run("show", place.calls()[0]["id"])
             ok("PEDIDO=1234" in shown.out and "DESTINO=911000999" in shown.out, "`show` tells what was asked and answered", shown)
             with Console(engine) as console:
