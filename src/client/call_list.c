@@ -123,6 +123,11 @@ static void column_cost(const json_t *call, struct text *out)
     text_add(out, cost);
 }
 
+static void column_agent(const json_t *call, struct text *out)
+{
+    text_add(out, present_text(call, "agent"));
+}
+
 static void column_contact(const json_t *call, struct text *out)
 {
     text_add(out, present_text(call, "contact"));
@@ -133,10 +138,11 @@ static const struct {
     int width; /* 0: what it needs */
     void (*value)(const json_t *call, struct text *out);
 } columns[] = {
-    {N_("CREATED"), 19, column_when}, {N_("CALL"), 16, column_id},
-    {N_("WAY"), 3, column_direction}, {N_("NUMBER"), 18, column_number},
-    {N_("STATE"), 13, column_state},  {N_("LENGTH"), 7, column_seconds},
-    {N_("COST"), 8, column_cost},     {N_("CONTACT"), 0, column_contact},
+    {N_("CREATED"), 19, column_when},   {N_("CALL"), 16, column_id},
+    {N_("WAY"), 3, column_direction},   {N_("NUMBER"), 18, column_number},
+    {N_("STATE"), 13, column_state},    {N_("LENGTH"), 7, column_seconds},
+    {N_("COST"), 8, column_cost},       {N_("AGENT"), 10, column_agent},
+    {N_("CONTACT"), 0, column_contact},
 };
 #define COLUMNS (sizeof columns / sizeof columns[0])
 
