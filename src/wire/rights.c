@@ -89,7 +89,8 @@ bool right_check(unsigned roles, enum wire_type type, struct failure *failure)
         return true;
     roles_describe(roles_with(type), needed, sizeof needed);
     roles_describe(roles, had, sizeof had);
-    return fail(failure, FAILURE_NOT_DONE,
-                _("you may not do this (%s): it is for %s, and you are %s"), wire_row(type).name,
-                needed, had);
+    /* A dial that is not done leaves a call, and this one leaves none. */
+    enum failure_kind kind = type == WIRE_DIAL ? FAILURE_USAGE : FAILURE_NOT_DONE;
+    return fail(failure, kind, _("you may not do this (%s): it is for %s, and you are %s"),
+                wire_row(type).name, needed, had);
 }

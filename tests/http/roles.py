@@ -92,7 +92,7 @@ def every_role_and_message():
                 refused = REFUSAL in done.get("sentence", "")
                 equal(refused, may == "-", f"{role}: {kind} {'may be sent' if may == 'x' else 'is refused'}", done)
                 if refused:
-                    equal(done["exit"], 1, f"{role}: {kind}: exit 1")
+                    equal(done["exit"], 2 if kind == "dial" else 1, f"{role}: {kind}: its exit code")
         for role, may in zip(WHO, MAY["stop"]):
             if may == "-":
                 ok(REFUSAL in shared.ask(WHO[role], "stop")[1]["sentence"], f"{role}: stop is refused")
