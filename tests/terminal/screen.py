@@ -38,7 +38,7 @@ def first_screen():
             text = terminal.text()
             for title in ("Contacts", "Dial", "Calls"):
                 ok(title in text, f"{title} is on the screen at 80x24", text)
-            ok("infocaller" in text, "so is the provider", text)
+            ok(terminal.wait("infocaller"), "so is the provider, as soon as it is told", terminal.text())
             ok("anna" in text or "root" in text or os.environ.get("USER", "?") in text, "and who one is", text)
             call = Call(1, number="+34666111616")
             for event in EVENTS:
