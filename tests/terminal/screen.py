@@ -117,7 +117,7 @@ def engine_lost_and_found():
             ok(wait_for(lambda: place.run("status").code == 0), "which answers")
             place.run("contacts", "add", "Eva Paz", "911222333")
             ok(terminal.wait("Eva Paz", 30), "and the console is attached to it", terminal.text())
-            ok("911 99 99 99" in terminal.text(), "with all that was there", terminal.text())
+            ok(terminal.wait("911 99 99 99"), "with all that was there", terminal.text())
 
 
 tap.run(first_screen, soon, the_same_everywhere, engine_lost_and_found)
