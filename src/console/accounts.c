@@ -4,16 +4,10 @@
 
 #include "base/clock.h"
 #include "base/intl.h"
-#include "base/utf8.h"
 #include "config/route.h"
+#include "console/member.h"
 
 #include <string.h>
-
-static void copy_member(char *out, size_t size, const json_t *item, const char *key)
-{
-    const char *text = json_string_value(json_object_get(item, key));
-    utf8_copy_clean(out, size, text ? text : "", text ? strlen(text) : 0);
-}
 
 static int64_t time_member(const json_t *item, const char *key)
 {
@@ -61,14 +55,14 @@ static void limits_read(struct account_item *account, const json_t *limits)
 static bool account_read(struct account_item *account, const json_t *item)
 {
     *account = (struct account_item){0};
-    copy_member(account->name, sizeof account->name, item, "name");
+    member_text(account->name, sizeof account->name, item, "name");
     if (!account->name[0])
         return false;
-    copy_member(account->kind, sizeof account->kind, item, "kind");
-    copy_member(account->label, sizeof account->label, item, "label");
+    member_text(account->kind, sizeof account->kind, item, "kind");
+    member_text(account->label, sizeof account->label, item, "label");
     if (!account->label[0])
         memcpy(account->label, account->kind, sizeof account->kind);
-    copy_member(account->last_error, sizeof account->last_error, item, "last_error");
+    member_text(account->last_error, sizeof account->last_error, item, "last_error");
     account->capabilities = capabilities_read(json_object_get(item, "capabilities"));
     account->last_success_at = time_member(item, "last_success_at");
     account->last_error_at = time_member(item, "last_error_at");

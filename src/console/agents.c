@@ -4,7 +4,7 @@
 
 #include "base/clock.h"
 #include "base/intl.h"
-#include "base/utf8.h"
+#include "console/member.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -39,25 +39,6 @@ struct agent_look agent_flag_look(enum agent_flag flag)
 
 /* ---- What the engine tells */
 
-static void copy_member(char *out, size_t size, const json_t *item, const char *key)
-{
-    const char *text = json_string_value(json_object_get(item, key));
-    utf8_copy_clean(out, size, text ? text : "", text ? strlen(text) : 0);
-}
-
-/* Counts and seconds: what is less than none is none. */
-static int64_t count_member(const json_t *item, const char *key)
-{
-    int64_t count = json_integer_value(json_object_get(item, key));
-    return count > 0 ? count : 0;
-}
-
-static int64_t time_member(const json_t *item, const char *key)
-{
-    int64_t at = count_member(item, key);
-    return at <= CLOCK_LAST ? at : 0;
-}
-
 /* Of a state that is not known here (a newer engine's) only so much is sure: it takes no calls. */
 static enum agent_state state_read(const json_t *item)
 {
@@ -72,22 +53,22 @@ static enum agent_state state_read(const json_t *item)
 static bool agent_read(struct agent_row *row, const json_t *item)
 {
     *row = (struct agent_row){.state = state_read(item)};
-    copy_member(row->name, sizeof row->name, item, "name");
-    copy_member(row->reason, sizeof row->reason, item, "reason");
-    copy_member(row->phone, sizeof row->phone, item, "phone");
-    copy_member(row->call, sizeof row->call, item, "call");
-    copy_member(row->number, sizeof row->number, item, "number");
-    copy_member(row->contact, sizeof row->contact, item, "contact");
-    copy_member(row->by, sizeof row->by, item, "by");
-    row->since = time_member(item, "since");
-    row->until = time_member(item, "until");
-    row->consoles = count_member(item, "consoles");
-    row->calls = count_member(item, "calls");
-    row->answered = count_member(item, "answered");
-    row->talk = count_member(item, "talk");
-    row->wrap_up = count_member(item, "wrap_up");
-    row->wrapped = count_member(item, "wrapped");
-    row->failed_legs = count_member(item, "failed_legs");
+    member_text(row->name, sizeof row->name, item, "name");
+    member_text(row->reason, sizeof row->reason, item, "reason");
+    member_text(row->phone, sizeof row->phone, item, "phone");
+    member_text(row->call, sizeof row->call, item, "call");
+    member_text(row->number, sizeof row->number, item, "number");
+    member_text(row->contact, sizeof row->contact, item, "contact");
+    member_text(row->by, sizeof row->by, item, "by");
+    row->since = member_time(item, "since");
+    row->until = member_time(item, "until");
+    row->consoles = member_count(item, "consoles");
+    row->calls = member_count(item, "calls");
+    row->answered = member_count(item, "answered");
+    row->talk = member_count(item, "talk");
+    row->wrap_up = member_count(item, "wrap_up");
+    row->wrapped = member_count(item, "wrapped");
+    row->failed_legs = member_count(item, "failed_legs");
     return row->name[0];
 }
 

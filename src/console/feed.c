@@ -2,34 +2,15 @@
 /* Reading how listener and store fare. */
 #include "console/feed.h"
 
-#include "base/clock.h"
 #include "base/utf8.h"
+#include "console/member.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static void copy_member(char *out, size_t size, const json_t *body, const char *key)
-{
-    const char *text = json_string_value(json_object_get(body, key));
-    utf8_copy_clean(out, size, text ? text : "", text ? strlen(text) : 0);
-}
-
-/* What is less than none is none. */
-static int64_t count_member(const json_t *body, const char *key)
-{
-    int64_t count = json_integer_value(json_object_get(body, key));
-    return count > 0 ? count : 0;
-}
-
 static int64_t newer_member(const json_t *body, const char *key)
 {
-    return json_is_integer(json_object_get(body, key)) ? count_member(body, key) : -1;
-}
-
-static int64_t time_member(const json_t *body, const char *key)
-{
-    int64_t at = count_member(body, key);
-    return at <= CLOCK_LAST ? at : 0;
+    return json_is_integer(json_object_get(body, key)) ? member_count(body, key) : -1;
 }
 
 static int lines_order(const void *one, const void *other)
@@ -46,8 +27,8 @@ static void lines_read(struct feed *feed, const json_t *lines)
             break;
         struct feed_line *out = &feed->lines[feed->line_count];
         utf8_copy_clean(out->name, sizeof out->name, name, strlen(name));
-        out->last_at = time_member(line, "last_at");
-        out->events = count_member(line, "events");
+        out->last_at = member_time(line, "last_at");
+        out->events = member_count(line, "events");
         feed->line_count += out->name[0] != '\0';
     }
     qsort(feed->lines, feed->line_count, sizeof *feed->lines, lines_order);
@@ -57,17 +38,17 @@ void feed_read(struct feed *feed, const json_t *body)
 {
     const char *listener = json_string_value(json_object_get(body, "listener"));
     *feed = (struct feed){.known = true, .listener = listener && listener[0]};
-    feed->last_at = time_member(body, "last_at");
-    feed->events = count_member(body, "events");
-    feed->duplicates = count_member(body, "duplicates");
-    feed->refused = count_member(body, "refused");
-    feed->quarantined = count_member(body, "quarantined");
+    feed->last_at = member_time(body, "last_at");
+    feed->events = member_count(body, "events");
+    feed->duplicates = member_count(body, "duplicates");
+    feed->refused = member_count(body, "refused");
+    feed->quarantined = member_count(body, "quarantined");
     feed->per_minute = newer_member(body, "per_minute");
     feed->out_of_order = newer_member(body, "out_of_order");
-    feed->unknown = count_member(body, "unknown_queries");
-    copy_member(feed->unknown_name, sizeof feed->unknown_name, body, "unknown_query");
-    copy_member(feed->trouble, sizeof feed->trouble, body, "trouble");
-    copy_member(feed->silent, sizeof feed->silent, body, "silent");
+    feed->unknown = member_count(body, "unknown_queries");
+    member_text(feed->unknown_name, sizeof feed->unknown_name, body, "unknown_query");
+    member_text(feed->trouble, sizeof feed->trouble, body, "trouble");
+    member_text(feed->silent, sizeof feed->silent, body, "silent");
     lines_read(feed, json_object_get(body, "lines"));
 }
 

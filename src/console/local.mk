@@ -11,12 +11,12 @@ noinst_LIBRARIES += %D%/libconsole.a
 	%D%/dial_options.h %D%/engine_settings.c %D%/engine_settings.h %D%/feed.c %D%/feed.h %D%/figures.c \
 	%D%/figures.h %D%/focus.c %D%/form.c %D%/format.c %D%/format.h %D%/frame.c %D%/frame.h %D%/guard.c \
 	%D%/guard.h %D%/header.c %D%/help.c %D%/layout.c %D%/layout.h %D%/leave.c %D%/leave.h %D%/line.c \
-	%D%/line_edit.c %D%/line_edit.h %D%/list.c %D%/news.c %D%/order_line.c %D%/orders.c %D%/own.c \
-	%D%/own.h %D%/own_orders.c %D%/pane.h %D%/pane_calls.c %D%/pane_contacts.c %D%/pane_detail.c \
-	%D%/pane_dial.c %D%/pane_providers.c %D%/people.c %D%/people.h %D%/press.c %D%/press.h %D%/query.c \
-	%D%/query_people.c %D%/question.c %D%/questions.c %D%/questions.h %D%/role.c %D%/role.h %D%/screen.c \
-	%D%/screen.h %D%/state.h %D%/team.c %D%/team.h %D%/team_agents.c %D%/team_calls.c %D%/team_chart.c \
-	%D%/team_draw.c %D%/team_keys.c %D%/team_layout.c %D%/team_layout.h %D%/team_lines.c %D%/team_list.c \
-	%D%/team_numbers.c %D%/team_query.c %D%/team_sheet.c %D%/theme.c %D%/theme.h %D%/through.c %D%/width.c \
-	%D%/width.h %D%/wrap_bar.c %D%/wrap_bar.h
+	%D%/line_edit.c %D%/line_edit.h %D%/list.c %D%/member.c %D%/member.h %D%/news.c %D%/order_line.c \
+	%D%/orders.c %D%/own.c %D%/own.h %D%/own_orders.c %D%/pane.h %D%/pane_calls.c %D%/pane_contacts.c \
+	%D%/pane_detail.c %D%/pane_dial.c %D%/pane_providers.c %D%/people.c %D%/people.h %D%/press.c \
+	%D%/press.h %D%/query.c %D%/query_people.c %D%/question.c %D%/questions.c %D%/questions.h %D%/role.c \
+	%D%/role.h %D%/screen.c %D%/screen.h %D%/state.h %D%/team.c %D%/team.h %D%/team_agents.c \
+	%D%/team_calls.c %D%/team_chart.c %D%/team_draw.c %D%/team_keys.c %D%/team_layout.c %D%/team_layout.h \
+	%D%/team_lines.c %D%/team_list.c %D%/team_numbers.c %D%/team_query.c %D%/team_sheet.c %D%/theme.c \
+	%D%/theme.h %D%/through.c %D%/width.c %D%/width.h %D%/wrap_bar.c %D%/wrap_bar.h
 %C%_libconsole_a_CPPFLAGS = $(AM_CPPFLAGS) $(NCURSESW_CFLAGS) $(LIBUV_CFLAGS) $(JANSSON_CFLAGS)

@@ -2,15 +2,9 @@
 /* The window on the contacts. */
 #include "console/people.h"
 
-#include "base/utf8.h"
+#include "console/member.h"
 
 #include <string.h>
-
-static void copy_member(char *out, size_t size, const json_t *object, const char *key)
-{
-    const char *text = json_string_value(json_object_get(object, key));
-    utf8_copy_clean(out, size, text ? text : "", text ? strlen(text) : 0);
-}
 
 void person_read(struct person *person, const json_t *json)
 {
@@ -18,9 +12,9 @@ void person_read(struct person *person, const json_t *json)
     const json_t *first = json_array_get(numbers, 0);
     *person = (struct person){.number_count = json_array_size(numbers)};
     person->favourite = json_is_true(json_object_get(json, "favourite"));
-    copy_member(person->name, sizeof person->name, json, "name");
-    copy_member(person->number, sizeof person->number, first, "number");
-    copy_member(person->shown, sizeof person->shown, first, "shown");
+    member_text(person->name, sizeof person->name, json, "name");
+    member_text(person->number, sizeof person->number, first, "number");
+    member_text(person->shown, sizeof person->shown, first, "shown");
     if (!person->shown[0])
         memcpy(person->shown, person->number, sizeof person->shown);
 }

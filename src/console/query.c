@@ -6,6 +6,7 @@
 #include "base/intl.h"
 #include "base/utf8.h"
 #include "codec/call_json.h"
+#include "console/member.h"
 #include "console/state.h"
 #include "console/team.h"
 #include "wire/message.h"
@@ -246,25 +247,19 @@ void console_ask_agents(struct console *console)
 
 /* ---- The number on the pad */
 
-static void copy_text(char *out, size_t size, const json_t *object, const char *key)
-{
-    const char *text = json_string_value(json_object_get(object, key));
-    utf8_copy_clean(out, size, text ? text : "", text ? strlen(text) : 0);
-}
-
 static void typing_item(struct console *console, struct ask *ask, const json_t *item)
 {
     struct typed_number *typed = &console->typed;
     const json_t *offset = json_object_get(item, "offset");
     *typed = (struct typed_number){0};
     snprintf(typed->of, sizeof typed->of, "%s", json_string_value(ask->data));
-    copy_text(typed->shown, sizeof typed->shown, item, "shown");
-    copy_text(typed->e164, sizeof typed->e164, item, "e164");
-    copy_text(typed->country, sizeof typed->country, item, "country");
-    copy_text(typed->place, sizeof typed->place, item, "place");
-    copy_text(typed->contact, sizeof typed->contact, item, "contact");
-    copy_text(typed->provider, sizeof typed->provider, item, "provider");
-    copy_text(typed->remark, sizeof typed->remark, item, "remark");
+    member_text(typed->shown, sizeof typed->shown, item, "shown");
+    member_text(typed->e164, sizeof typed->e164, item, "e164");
+    member_text(typed->country, sizeof typed->country, item, "country");
+    member_text(typed->place, sizeof typed->place, item, "place");
+    member_text(typed->contact, sizeof typed->contact, item, "contact");
+    member_text(typed->provider, sizeof typed->provider, item, "provider");
+    member_text(typed->remark, sizeof typed->remark, item, "remark");
     const char *fault = json_string_value(json_object_get(item, "fault"));
     dial_options_reword(fault ? fault : "", typed->fault, sizeof typed->fault);
     typed->possible = json_is_true(json_object_get(item, "possible"));

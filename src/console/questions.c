@@ -7,18 +7,13 @@
 #include "base/id.h"
 #include "base/intl.h"
 #include "base/utf8.h"
+#include "console/member.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* ---- One */
-
-static void copy_member(char *out, size_t size, const json_t *object, const char *key)
-{
-    const char *text = json_string_value(json_object_get(object, key));
-    utf8_copy_clean(out, size, text ? text : "", text ? strlen(text) : 0);
-}
 
 static bool copy_id(char out[ID_SIZE], const json_t *object, const char *key)
 {
@@ -36,10 +31,10 @@ static void read_choice(struct open_question *question, const json_t *json)
     if (key < 1 || key > QUERY_CHOICES_MAX || open_question_choice(question, (int)key))
         return;
     choice.key = (int)key;
-    copy_member(choice.label, sizeof choice.label, json, "label");
-    copy_member(choice.lacks, sizeof choice.lacks, json, "lacks");
+    member_text(choice.label, sizeof choice.label, json, "label");
+    member_text(choice.lacks, sizeof choice.lacks, json, "lacks");
     if (!choice.label[0])
-        copy_member(choice.label, sizeof choice.label, json, "vars");
+        member_text(choice.label, sizeof choice.label, json, "vars");
     size_t at = question->count++;
     for (; at > 0 && question->choices[at - 1].key > choice.key; at--)
         question->choices[at] = question->choices[at - 1];
@@ -70,17 +65,17 @@ bool open_question_read(struct open_question *question, const json_t *json)
     if (!copy_id(question->id, json, "id"))
         return false;
     copy_id(question->call, json, "call");
-    copy_member(question->query, sizeof question->query, json, "query");
-    copy_member(question->contact, sizeof question->contact, json, "contact");
-    copy_member(question->shown, sizeof question->shown, json, "shown");
+    member_text(question->query, sizeof question->query, json, "query");
+    member_text(question->contact, sizeof question->contact, json, "contact");
+    member_text(question->shown, sizeof question->shown, json, "shown");
     if (!question->shown[0])
-        copy_member(question->shown, sizeof question->shown, json, "caller");
+        member_text(question->shown, sizeof question->shown, json, "caller");
     question->hidden = json_is_true(json_object_get(json, "hidden"));
     read_vars(question, json_object_get(json, "vars"));
     json_array_foreach (json_object_get(json, "choices"), i, choice)
         read_choice(question, choice);
-    copy_member(question->typed, sizeof question->typed, json, "typed");
-    copy_member(question->fallback, sizeof question->fallback, json, "default");
+    member_text(question->typed, sizeof question->typed, json, "typed");
+    member_text(question->fallback, sizeof question->fallback, json, "default");
     question->has_fallback = json_is_string(json_object_get(json, "default"));
     question->asked_at = json_integer_value(json_object_get(json, "asked_at"));
     question->until = json_integer_value(json_object_get(json, "until"));
