@@ -103,7 +103,7 @@ struct console *app_start(const struct console_settings *settings, int width, in
             _("Welcome to the demo: callers, contacts and providers are made up, and nothing "
               "leaves this machine. d dials the contact under the bar, o with options, P shows "
               "the providers, Tab goes to the calls, Enter opens one, 1 to 9 answer a caller's "
-              "question, / finds, ? explains, q leaves."));
+              "question, T shows the team, / finds, ? explains, q leaves."));
     return console;
 }
 
